@@ -1,0 +1,105 @@
+"""From a record's columns to a document: which column holds the text, the id, the date, the title."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from ..errors import InputError
+from .document import Document, Reject, clean_text, make_id
+
+_USUAL = {
+    "text": (
+        "text", "body", "content", "article", "full_text", "fulltext", "article_text", "body_text",
+        "maintext", "main_text", "passage", "story", "message",
+    ),
+    "id": ("id", "document_id", "doc_id", "article_id", "passage_id", "uid", "uuid", "guid", "docid"),
+    "date": ("date", "publication_date", "published", "published_at", "pub_date", "publish_date", "datetime", "year"),
+    "title": ("title", "headline", "heading", "hl"),
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class ReadOptions:
+    """How to read records: columns named by the user (None: find the usual names) and the format."""
+
+    text_column: str | None = None
+    id_column: str | None = None
+    date_column: str | None = None
+    title_column: str | None = None
+    input_format: str | None = None
+
+
+def find_column(wanted: str, named: str | None, columns: Iterable[str]) -> str | None:
+    """Find the column for ``text``, ``id``, ``date`` or ``title``.
+
+    Parameters
+    ----------
+    wanted : str
+        Which of the four.
+    named : str or None
+        The column that the user named, which then has to be there.
+    columns : Iterable of str
+
+    Returns
+    -------
+    str or None
+        The column's name as the source writes it; None if no usual name is there.
+
+    Raises
+    ------
+    InputError
+        If the named column is missing, or no column can be the text; the message lists the columns.
+
+    Examples
+    --------
+    >>> find_column("text", None, ["ID", "Full Text"])
+    'Full Text'
+    """
+    columns = list(columns)
+    if named is not None:
+        if named in columns:
+            return named
+        raise InputError(f"no column {named!r}; there are: {_listed(columns)}")
+    plain = {str(c).strip().lower().replace(" ", "_").replace("-", "_"): c for c in reversed(columns)}
+    found = next((plain[name] for name in _USUAL[wanted] if name in plain), None)
+    if found is None and wanted == "text":
+        raise InputError(
+            f"no column looks like the text; name it with --text-column. There are: {_listed(columns)}"
+        )
+    return found
+
+
+def _listed(columns: list[str]) -> str:
+    shown = ", ".join(str(c) for c in columns[:40]) or "none"
+    return shown + (f" and {len(columns) - 40} more" if len(columns) > 40 else "")
+
+
+def _as_text(value: Any) -> str:
+    if value is None or (isinstance(value, float) and math.isnan(value)):
+        return ""
+    return clean_text(str(value))
+
+
+def record_to_document(
+    record: Mapping[str, Any], source_file: str, number: int, options: ReadOptions
+) -> Document | Reject:
+    """Make a document of one row or JSON object; what cannot be one is a reject that says why."""
+    try:
+        names = {key: find_column(key, getattr(options, f"{key}_column"), record) for key in _USUAL}
+    except InputError as error:
+        return Reject(source_file, number, "parse", str(error))
+    values = {key: _as_text(record[name]) if name is not None else "" for key, name in names.items()}
+    if not values["text"].strip():
+        return Reject(source_file, number, "parse", f"column {names['text']!r} is empty")
+    return Document(
+        id=values["id"].strip() or make_id(source_file, number),
+        text=values["text"],
+        title=values["title"],
+        date=values["date"],
+        source_file=source_file,
+        record=number,
+        columns={str(k): v for k, v in record.items() if k != names["text"]},
+    )

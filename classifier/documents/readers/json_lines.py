@@ -1,0 +1,49 @@
+"""JSON lines: one object a line."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from typing import BinaryIO
+
+from ...errors import InputError
+from ..columns import ReadOptions, record_to_document
+from ..document import Document, Reject
+from ..encoding import BINARY, decode, looks_binary, marked_encoding, open_text
+
+
+def read(stream: BinaryIO, source_file: str, options: ReadOptions) -> Iterator[Document | Reject]:
+    """Yield a document a line, without holding more than a line.
+
+    Raises
+    ------
+    InputError
+        If the data is binary.
+    """
+    head = stream.read(8192)
+    stream.seek(0)
+    if looks_binary(head):
+        raise InputError(BINARY)
+    if (marked_encoding(head) or "").startswith(("utf-16", "utf-32")):
+        yield from read_lines((line.encode() for line in open_text(stream)), source_file, options)
+    else:
+        yield from read_lines(stream, source_file, options)
+
+
+def read_lines(
+    lines: Iterable[bytes], source_file: str, options: ReadOptions
+) -> Iterator[Document | Reject]:
+    """Yield a document for every line that is not blank; the record number is the line's number."""
+    for number, line in enumerate(lines, 1):
+        if not line.strip():
+            continue
+        try:
+            record = json.loads(decode(line))
+        except (ValueError, RecursionError) as error:
+            yield Reject(source_file, number, "parse", f"line {number} is not JSON: {error}")
+            continue
+        if isinstance(record, dict):
+            yield record_to_document(record, source_file, number, options)
+        else:
+            reason = f"line {number} holds a JSON {type(record).__name__}, not an object"
+            yield Reject(source_file, number, "parse", reason)
