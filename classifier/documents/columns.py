@@ -16,7 +16,10 @@ _USUAL = {
         "maintext", "main_text", "passage", "story", "message",
     ),
     "id": ("id", "document_id", "doc_id", "article_id", "passage_id", "uid", "uuid", "guid", "docid"),
-    "date": ("date", "publication_date", "published", "published_at", "pub_date", "publish_date", "datetime", "year"),
+    "date": (
+        "date", "publication_date", "published", "published_at", "pub_date", "publish_date", "datetime",
+        "year",
+    ),
     "title": ("title", "headline", "heading", "hl"),
 }  # fmt: skip
 
@@ -72,6 +75,11 @@ def find_column(wanted: str, named: str | None, columns: Iterable[str]) -> str |
     return found
 
 
+def find_columns(options: ReadOptions, columns: Iterable[str]) -> dict[str, str | None]:
+    """Find all four columns; see `find_column`."""
+    return {key: find_column(key, getattr(options, f"{key}_column"), columns) for key in _USUAL}
+
+
 def _listed(columns: list[str]) -> str:
     shown = ", ".join(str(c) for c in columns[:40]) or "none"
     return shown + (f" and {len(columns) - 40} more" if len(columns) > 40 else "")
@@ -83,14 +91,32 @@ def _as_text(value: Any) -> str:
     return clean_text(str(value))
 
 
+def _clean(value: Any) -> Any:
+    """Clean the strings in a JSON value, which may hold any that its escapes can spell."""
+    if isinstance(value, str):
+        return clean_text(value)
+    if isinstance(value, list):
+        return [_clean(v) for v in value]
+    if isinstance(value, dict):
+        return {clean_text(str(k)): _clean(v) for k, v in value.items()}
+    return value
+
+
 def record_to_document(
     record: Mapping[str, Any], source_file: str, number: int, options: ReadOptions
 ) -> Document | Reject:
     """Make a document of one row or JSON object; what cannot be one is a reject that says why."""
     try:
-        names = {key: find_column(key, getattr(options, f"{key}_column"), record) for key in _USUAL}
+        names = find_columns(options, record)
+        text = record[str(names["text"])]
+        columns = _clean({k: v for k, v in record.items() if k != names["text"]})
     except InputError as error:
         return Reject(source_file, number, "parse", str(error))
+    except RecursionError:
+        return Reject(source_file, number, "parse", "nested too deeply")
+    if isinstance(text, list | dict):
+        reason = f"column {names['text']!r} holds a {type(text).__name__}, not text"
+        return Reject(source_file, number, "parse", reason)
     values = {key: _as_text(record[name]) if name is not None else "" for key, name in names.items()}
     if not values["text"].strip():
         return Reject(source_file, number, "parse", f"column {names['text']!r} is empty")
@@ -101,5 +127,5 @@ def record_to_document(
         date=values["date"],
         source_file=source_file,
         record=number,
-        columns={str(k): v for k, v in record.items() if k != names["text"]},
+        columns=columns,
     )

@@ -13,14 +13,14 @@ _SURROGATES = re.compile("[\ud800-\udfff]")
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """One text with what is known of its origin.
+    r"""One text with what is known of its origin.
 
     Attributes
     ----------
     id : str
         The document's own id, or 16 hex digits made from its source and record number.
     text : str
-        Line ends are ``\\n``; all offsets count its Unicode code points from 0.
+        Line ends are ``\n``; all offsets count its Unicode code points from 0.
     title, date : str
         Empty where unknown; a date stays as the source writes it.
     source_file : str

@@ -7,8 +7,10 @@ archives that people have is Windows-1252, of which Latin-1's printable part is 
 from __future__ import annotations
 
 import codecs
+import gzip
 import io
-from typing import IO, BinaryIO
+import zlib
+from typing import IO, BinaryIO, cast
 
 from ..errors import InputError
 
@@ -21,6 +23,8 @@ _MARKS = (
 )
 _HEAD = 8192
 _CHUNK = 1 << 20
+#: What reading damaged gzip data raises.
+DAMAGE = (EOFError, zlib.error, gzip.BadGzipFile)
 BINARY = "binary data, not text; convert it to plain text, CSV or JSON first"
 
 
@@ -35,11 +39,11 @@ codecs.register_error("diplotrack-latin1", _undefined_as_latin1)
 
 
 def marked_encoding(head: bytes) -> str | None:
-    """Encoding that a byte order mark announces, or None.
+    r"""Encoding that a byte order mark announces, or None.
 
     Examples
     --------
-    >>> marked_encoding(b"\\xef\\xbb\\xbfhello"), marked_encoding(b"hello")
+    >>> marked_encoding(b"\xef\xbb\xbfhello"), marked_encoding(b"hello")
     ('utf-8-sig', None)
     """
     return next((name for mark, name in _MARKS if head.startswith(mark)), None)
@@ -56,6 +60,11 @@ def looks_binary(head: bytes) -> bool:
     if marked_encoding(head):
         return False
     return b"\0" in head or head.startswith((b"%PDF-", b"PK\x03\x04", b"\x89PNG", b"\xff\xd8\xff", b"{\\rtf"))
+
+
+def read_some(stream: BinaryIO, size: int) -> bytes:
+    """Read once, which keeps what precedes damage in compressed data; ``read`` would lose it."""
+    return cast(io.BufferedIOBase, stream).read1(size)
 
 
 def detect_encoding(stream: BinaryIO) -> str:
@@ -77,7 +86,7 @@ def detect_encoding(stream: BinaryIO) -> str:
         If the data is binary.
     """
     try:
-        chunk = stream.read(_CHUNK)
+        chunk = read_some(stream, _CHUNK)
         if looks_binary(chunk[:_HEAD]):
             raise InputError(BINARY)
         marked = marked_encoding(chunk)
@@ -87,10 +96,12 @@ def detect_encoding(stream: BinaryIO) -> str:
         try:
             while chunk:
                 decoder.decode(chunk)
-                chunk = stream.read(_CHUNK)
+                chunk = read_some(stream, _CHUNK)
             decoder.decode(b"", final=True)
         except UnicodeDecodeError:
             return "cp1252"
+        except DAMAGE:
+            pass  # whoever reads the text meets the damage again, after the records before it
         return "utf-8"
     finally:
         stream.seek(0)
@@ -127,7 +138,7 @@ def decode_text(data: bytes) -> str:
 
 
 def open_text(stream: BinaryIO, *, newline: str | None = None) -> IO[str]:
-    """Read a seekable binary stream as text in its detected encoding.
+    """Read a seekable binary stream as text in its detected encoding; closing the text closes the stream.
 
     Raises
     ------

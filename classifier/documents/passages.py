@@ -1,10 +1,10 @@
 """From a document's text to passages: paragraphs with exact offsets.
 
-A passage is what the codebook labels: a paragraph, or a few sentences that belong together, of about 20 to 250
-words. Blank lines separate paragraphs; where a text has none, its lines do, unless it is hard-wrapped. Headings,
-datelines and other scraps join the paragraph that follows them, list items the line that introduces them, and
-a paragraph that is too long is cut between sentences. Every character that is not white space is in exactly
-one passage.
+A passage is what the codebook labels: a paragraph, or a few sentences that belong together, of about 20 to
+250 words. Blank lines separate paragraphs; where a text has none, its lines do, unless it is hard-wrapped.
+Headings, datelines and other scraps join the paragraph that follows them, list items the line that introduces
+them, and a paragraph that is too long is cut between sentences. Every character that is not white space is in
+exactly one passage.
 """
 
 from __future__ import annotations
@@ -122,7 +122,7 @@ def _is_wrapped(text: str, spans: list[tuple[int, int]]) -> bool:
     lengths = [e - s for s, e in inner]
     if not 30 <= median(lengths) <= 130 or any(_ITEM.match(text, s) for s, _ in spans):
         return False
-    running_on = sum(text[e - 1] not in ".!?:”\"" for _, e in inner)
+    running_on = sum(text[e - 1] not in '.!?:”"' for _, e in inner)
     return running_on >= 0.6 * len(inner) and max(lengths) <= 1.6 * median(lengths)
 
 
@@ -140,7 +140,8 @@ def _join(text: str, blocks: list[_Block]) -> Iterator[tuple[int, int]]:
             or (same_paragraph and words < TARGET_WORDS and block.words < TARGET_WORDS)
             or (i == len(blocks) - 1 and block.words < MIN_WORDS)
         )
-        if continues and words + block.words <= MAX_WORDS:
+        fits = words + block.words <= MAX_WORDS or block.words > MAX_WORDS  # which is cut anyway
+        if continues and fits:
             end, words = block.end, words + block.words
         else:
             if words:

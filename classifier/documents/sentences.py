@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 from functools import cache
 from importlib.resources import files
+from itertools import pairwise
 
 _CANDIDATE = re.compile(
-    r"""(?P<stop>[.!?…]+["'”’»)\]]*)(?=\s)   # end of a sentence, perhaps
+    r"""(?P<stop>(?<![.!?…])[.!?…]++["'”’»)\]]*+)(?=\s)   # end of a sentence, perhaps
       | (?P<blank>\n[ \t]*\n)                 # a blank line always ends one
       | (?P<line>\n)                          # a line end sometimes does
     """,
@@ -20,13 +21,16 @@ _CANDIDATE = re.compile(
 _OPENS = re.compile(r"""\s*["'“‘«(\[]*(?:[^\W\d_]|\d|[•*–—-])""")
 _BULLET = re.compile(r"[ \t]*(?:[•*‣▪–—-]|\(?\d{1,2}[.)]|\(?[a-z]\))[ \t]")
 _LAST_WORD = re.compile(r"(?:[^\W_]\.)*[^\W_]+$")
-#: Words that follow an abbreviated name ('the U.S.') far more often across a sentence boundary than within one.
-_STARTERS = frozenset(
-    "The A An In On At It He She They We I This That These Those But And As For From By With When While After "
-    "Before If There Since Both His Her Its Their Our According Last Although However Meanwhile".split()
-)
+#: Words that follow an abbreviated name ('the U.S.') far more often across a boundary than within a sentence.
+_STARTERS = frozenset((
+    "The", "A", "An", "In", "On", "At", "It", "He", "She", "They", "We", "I", "This", "That", "These",
+    "Those", "But", "And", "As", "For", "From", "By", "With", "When", "While", "After", "Before", "If",
+    "There", "Since", "Both", "His", "Her", "Its", "Their", "Our", "According", "Last", "Although", "However",
+    "Meanwhile",
+))  # fmt: skip
 _SHORT_LINE = 50
 _LOOK_BACK = 40
+_LINE_LOOK_BACK = 200
 
 
 @cache
@@ -54,7 +58,7 @@ def sentence_spans(text: str) -> list[tuple[int, int]]:
     ['Lt. Gen. Talat Masood met U.S. scholars.', 'No. 5 was absent.']
     """
     cuts = [0, *(m.end() for m in _CANDIDATE.finditer(text) if _is_boundary(text, m)), len(text)]
-    return [span for a, b in zip(cuts, cuts[1:], strict=False) if (span := _stripped(text, a, b))]
+    return [span for a, b in pairwise(cuts) if (span := _stripped(text, a, b))]
 
 
 def _stripped(text: str, start: int, end: int) -> tuple[int, int] | None:
@@ -92,7 +96,8 @@ def _is_boundary(text: str, match: re.Match[str]) -> bool:
 
 
 def _line_ends_sentence(text: str, position: int) -> bool:
-    start = text.rfind("\n", max(0, position - 200), position) + 1
+    earliest = max(0, position - _LINE_LOOK_BACK)
+    start = max(earliest, text.rfind("\n", earliest, position) + 1)
     line = text[start:position].rstrip()
     if not line or line[-1] in ".!?:…”’\"'" or _BULLET.match(text, position + 1):
         return True

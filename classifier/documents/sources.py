@@ -6,7 +6,6 @@ import glob
 import gzip
 import json
 import sys
-import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from io import BytesIO
@@ -16,7 +15,8 @@ from typing import BinaryIO, cast
 
 from ..errors import InputError
 from .columns import ReadOptions
-from .document import Document, Reject
+from .document import Document, Reject, clean_text
+from .encoding import DAMAGE, decode
 from .readers import READERS, Reader, json_lines, plain
 
 STDIN = "-"
@@ -45,20 +45,30 @@ def find_sources(inputs: Iterable[str]) -> Iterator[Source | Reject]:
         A path that does not exist, or a folder or glob that holds nothing, is a reject.
     """
     for name in inputs:
-        path = Path(name)
-        if name == STDIN or path.is_file():
-            yield Source(path, name)
-        elif path.is_dir():
-            yield from _folder(path)
-        elif path.exists():
-            yield Reject(name, None, "find", "not a regular file or folder")
-        elif glob.has_magic(name):
-            matches = sorted(glob.glob(name, recursive=True))
-            if not matches:
-                yield Reject(name, None, "find", "no file matches this pattern")
-            yield from find_sources(matches)
-        else:
-            yield Reject(name, None, "find", f"no such file or folder{_near(path)}")
+        try:
+            yield from _expand(name)
+        except OSError as error:  # such as a name that is too long, for it is a text
+            yield Reject(clean_text(name), None, "find", error.strerror or str(error))
+
+
+def _expand(name: str) -> Iterator[Source | Reject]:
+    path = Path(name)
+    shown = clean_text(name)
+    if not name:
+        yield Reject(name, None, "find", "an empty name; name a file, a folder, a glob or '-'")
+    elif name == STDIN or path.is_file():
+        yield Source(path, shown)
+    elif path.is_dir():
+        yield from _folder(path)
+    elif path.exists():
+        yield Reject(shown, None, "find", "not a regular file or folder")
+    elif glob.has_magic(name):
+        matches = sorted(glob.glob(name, recursive=True))  # noqa: PTH207 - Path.glob takes no absolute pattern
+        if not matches:
+            yield Reject(shown, None, "find", "no file matches this pattern")
+        yield from find_sources(matches)
+    else:
+        yield Reject(shown, None, "find", f"no such file or folder{_near(path)}")
 
 
 def _folder(folder: Path) -> Iterator[Source | Reject]:
@@ -67,9 +77,9 @@ def _folder(folder: Path) -> Iterator[Source | Reject]:
         hidden = any(part.startswith(".") for part in path.relative_to(folder).parts)
         if not hidden and path.is_file():
             found = True
-            yield Source(path, str(path))
+            yield Source(path, clean_text(str(path)))
     if not found:
-        yield Reject(str(folder), None, "find", "the folder holds no files")
+        yield Reject(clean_text(str(folder)), None, "find", "the folder holds no files")
 
 
 def _near(path: Path) -> str:
@@ -114,24 +124,37 @@ def reader_for(name: str, options: ReadOptions) -> Reader:
         return plain.read
     if suffixes[-1] not in _BY_ENDING:
         known = " ".join(_BY_ENDING)
-        raise InputError(f"no reader for {suffixes[-1]!r}; known endings: {known}. If it is one of these under another name, use --input-format")
+        raise InputError(
+            f"no reader for {suffixes[-1]!r}; known endings: {known}. "
+            "If it is one of these under another name, use --input-format"
+        )
     return _BY_ENDING[suffixes[-1]]
 
 
 def read_source(source: Source, options: ReadOptions) -> Iterator[Document | Reject]:
     """Yield the documents of one file; whatever keeps it from being read becomes a reject."""
+    empty = True
     try:
-        if source.name == STDIN:
-            yield from _read_stdin(options)
-            return
-        with open_binary(source.path) as stream:
-            yield from reader_for(source.name, options)(stream, source.name, options)
+        for item in _items(source, options):
+            empty = False
+            yield item
+        if empty:  # a header without rows, blank lines
+            raise InputError("empty")
     except InputError as error:
         yield Reject(source.name, None, "read", str(error))
-    except (EOFError, zlib.error, gzip.BadGzipFile) as error:
-        yield Reject(source.name, None, "read", f"damaged gzip data, read up to the damage: {error}")
+    except DAMAGE as error:
+        reason = f"damaged gzip data, of which only whole records before the damage can be read: {error}"
+        yield Reject(source.name, None, "read", reason)
     except OSError as error:
         yield Reject(source.name, None, "read", error.strerror or str(error))
+
+
+def _items(source: Source, options: ReadOptions) -> Iterator[Document | Reject]:
+    if source.name == STDIN:
+        yield from _read_stdin(options)
+        return
+    with open_binary(source.path) as stream:
+        yield from reader_for(source.name, options)(stream, source.name, options)
 
 
 def _read_stdin(options: ReadOptions) -> Iterator[Document | Reject]:
@@ -154,7 +177,7 @@ def _read_stdin(options: ReadOptions) -> Iterator[Document | Reject]:
 
 def _is_json_object(head: list[bytes]) -> bool:
     try:
-        return bool(head) and isinstance(json.loads(head[-1]), dict)
+        return bool(head) and isinstance(json.loads(decode(head[-1])), dict)
     except (ValueError, RecursionError):
         return False
 

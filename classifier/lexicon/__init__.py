@@ -1,0 +1,19 @@
+"""The words that the rules know, as data files, and their loader and checker."""
+
+from .entries import (
+    CueSense,
+    Designation,
+    Head,
+    Office,
+    Organisation,
+    Place,
+    Predicate,
+    Qualifier,
+    Sense,
+)
+from .loader import CLASSES, Lexicon, Node, load_lexicon
+
+__all__ = [
+    "CLASSES", "CueSense", "Designation", "Head", "Lexicon", "Node", "Office", "Organisation", "Place",
+    "Predicate", "Qualifier", "Sense", "load_lexicon",
+]  # fmt: skip

@@ -8,6 +8,7 @@ as a whole.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import partial
 from typing import BinaryIO
 
 from ..columns import ReadOptions
@@ -20,7 +21,7 @@ Reader = Callable[[BinaryIO, str, ReadOptions], Iterator[Document | Reject]]
 READERS: dict[str, tuple[tuple[str, ...], Reader]] = {
     "text": ((".txt", ".text", ".md", ".markdown"), plain.read),
     "csv": ((".csv",), delimited.read),
-    "tsv": ((".tsv", ".tab"), delimited.read),
+    "tsv": ((".tsv", ".tab"), partial(delimited.read, delimiters=delimited.TAB_FIRST)),
     "json": ((".json",), json_array.read),
     "jsonl": ((".jsonl", ".ndjson"), json_lines.read),
 }

@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import csv
 import sys
-from collections.abc import Iterator
-from typing import BinaryIO
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from typing import IO, BinaryIO
 
 from ...errors import InputError
-from ..columns import ReadOptions, find_column, record_to_document
+from ..columns import ReadOptions, find_columns, record_to_document
 from ..document import Document, Reject
 from ..encoding import open_text
 
 _DELIMITERS = ",;\t|"
+TAB_FIRST = "\t,;|"
 
 
-def read(stream: BinaryIO, source_file: str, options: ReadOptions) -> Iterator[Document | Reject]:
+def read(
+    stream: BinaryIO, source_file: str, options: ReadOptions, *, delimiters: str = _DELIMITERS
+) -> Iterator[Document | Reject]:
     """Yield a document a row.
 
     A row with more fields than the header is rejected, for its columns can't be told; one with fewer is
@@ -27,18 +31,24 @@ def read(stream: BinaryIO, source_file: str, options: ReadOptions) -> Iterator[D
         If there is no header, or none of its columns can be the text.
     """
     csv.field_size_limit(min(sys.maxsize, 2**31 - 1))  # the default of 128 kB is shorter than some articles
-    lines = open_text(stream, newline="")
-    header_line = lines.readline()
-    if not header_line.strip():
+    with open_text(stream, newline="") as lines:
+        yield from _read_lines(lines, source_file, options, delimiters)
+
+
+def _read_lines(
+    lines: IO[str], source_file: str, options: ReadOptions, delimiters: str
+) -> Iterator[Document | Reject]:
+    header_line = next(filter(str.strip, lines), None)
+    if header_line is None:
         raise InputError("empty")
-    delimiter = max(_DELIMITERS, key=header_line.count)
+    delimiter = max(delimiters, key=header_line.count)  # of equals, the first
     lines.seek(0)
     rows = csv.reader(lines, delimiter=delimiter, strict=True)
     try:
-        header = [name.strip().lstrip("\ufeff") for name in next(rows)]
+        header = _distinct(next((row for row in rows if any(map(str.strip, row))), []))
     except csv.Error as error:
         raise InputError(f"the header line is broken: {error}") from error
-    find_column("text", options.text_column, header)
+    find_columns(options, header)
     number = 0
     while True:
         number += 1
@@ -57,3 +67,16 @@ def read(stream: BinaryIO, source_file: str, options: ReadOptions) -> Iterator[D
         else:
             row += [""] * (len(header) - len(row))
             yield record_to_document(dict(zip(header, row, strict=True)), source_file, number, options)
+
+
+def _distinct(names: Iterable[str]) -> list[str]:
+    """Tell columns of one name apart as pandas does ('text', 'text.1'), so that none hides another."""
+    header: dict[str, None] = {}
+    repeats: Counter[str] = Counter()
+    for name in names:
+        plain = new = name.strip().lstrip("\ufeff")
+        while new in header:
+            repeats[plain] += 1
+            new = f"{plain}.{repeats[plain]}"
+        header[new] = None
+    return list(header)

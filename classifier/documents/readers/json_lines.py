@@ -9,7 +9,7 @@ from typing import BinaryIO
 from ...errors import InputError
 from ..columns import ReadOptions, record_to_document
 from ..document import Document, Reject
-from ..encoding import BINARY, decode, looks_binary, marked_encoding, open_text
+from ..encoding import BINARY, decode, looks_binary, marked_encoding, open_text, read_some
 
 
 def read(stream: BinaryIO, source_file: str, options: ReadOptions) -> Iterator[Document | Reject]:
@@ -20,19 +20,18 @@ def read(stream: BinaryIO, source_file: str, options: ReadOptions) -> Iterator[D
     InputError
         If the data is binary.
     """
-    head = stream.read(8192)
+    head = read_some(stream, 8192)
     stream.seek(0)
     if looks_binary(head):
         raise InputError(BINARY)
     if (marked_encoding(head) or "").startswith(("utf-16", "utf-32")):
-        yield from read_lines((line.encode() for line in open_text(stream)), source_file, options)
+        with open_text(stream) as text:
+            yield from read_lines((line.encode() for line in text), source_file, options)
     else:
         yield from read_lines(stream, source_file, options)
 
 
-def read_lines(
-    lines: Iterable[bytes], source_file: str, options: ReadOptions
-) -> Iterator[Document | Reject]:
+def read_lines(lines: Iterable[bytes], source_file: str, options: ReadOptions) -> Iterator[Document | Reject]:
     """Yield a document for every line that is not blank; the record number is the line's number."""
     for number, line in enumerate(lines, 1):
         if not line.strip():

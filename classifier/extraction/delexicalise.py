@@ -1,0 +1,81 @@
+"""The passage without its names, so that what is learnt from it carries over to names never seen.
+
+Each actor is announced by its class; its words stay as far as the lexicon knows them as common words
+('minister', 'institute'), while names of people, places and bodies give way to placeholders.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ..labels import Capacity, Kind, Status
+from ..lexicon import Place
+from ..records import Actor
+from .tokens import Tokens
+
+
+def delexicalise(tokens: Tokens, actors: Sequence[Actor], common: frozenset[str]) -> str:
+    """Rewrite a passage as lower-case common words and upper-case classes.
+
+    Parameters
+    ----------
+    tokens : Tokens
+    actors : sequence of Actor
+        Offsets into the tokens' text.
+    common : frozenset of str
+        Words that stay although they are capitalised (`Lexicon.common_words`).
+
+    Returns
+    -------
+    str
+        For example ``FORMER two former ministers and ACADEMIC scholars met in PLACE``.
+    """
+    classes = {actor.start: actor_class(actor) for actor in actors}
+    out: list[str] = []
+    i, n = 0, len(tokens)
+    while i < n:
+        announced = classes.get(tokens.starts[i])
+        if announced:
+            out.append(announced)
+        unit = tokens.unit_at.get(i)
+        if unit and unit.sense(Place):
+            out.append("PLACE")
+            i = unit.end
+            continue
+        token = tokens.surface[i]
+        if token[0].isdigit():
+            out.append("NUMBER")
+        elif token[0].isalpha():
+            if not _is_name(tokens, i, common):
+                out.append(tokens.lower[i])
+            elif not out or out[-1] != "NAME":
+                out.append("NAME")
+        i += 1
+    return " ".join(out)
+
+
+def _is_name(tokens: Tokens, i: int, common: frozenset[str]) -> bool:
+    if not tokens.is_capital(i) or tokens.lower[i] in common:
+        return False
+    followed = i + 1 < len(tokens) and tokens.is_capital(i + 1)
+    return followed or not tokens.opens_sentence(i)
+
+
+def actor_class(actor: Actor) -> str:
+    """Name the class of an actor by its status, capacity and kind.
+
+    Examples
+    --------
+    >>> from classifier.labels import Role
+    >>> actor_class(Actor(0, 1, "x", Status.OFFICIAL, Capacity.PERSONAL, Role.UNKNOWN, Kind.MILITARY))
+    'PERSONAL_OFFICIAL'
+    """
+    if actor.capacity is Capacity.FORMER:
+        return "FORMER"
+    if actor.status is Status.OFFICIAL:
+        if actor.capacity in (Capacity.PERSONAL, Capacity.DESIGNATE):
+            return f"{actor.capacity.upper()}_OFFICIAL"
+        return {Kind.MOVEMENT: "MOVEMENT", Kind.IGO: "IGO"}.get(actor.kind, "OFFICIAL")
+    if actor.status is Status.NON_OFFICIAL:
+        return str(actor.kind.upper())
+    return "PERSON" if actor.name and not actor.office else "SOMEBODY"

@@ -1,0 +1,112 @@
+"""All steps of the extraction, from a passage's text to its evidence."""
+
+from __future__ import annotations
+
+from ..labels import Aspect, Capacity, Role, Status
+from ..lexicon import Lexicon
+from ..records import Actor, Cue, Evidence
+from .capacity import capacities
+from .cues import find_cues
+from .delexicalise import delexicalise
+from .mentions import Mention, find_mentions
+from .roles import roles
+from .tokens import Tokens, tokenize
+
+
+def extract(text: str, lexicon: Lexicon) -> Evidence:
+    """Find who takes part in what a passage describes, in what capacity, and the cues that bear on its label.
+
+    Parameters
+    ----------
+    text : str
+        One passage.
+    lexicon : Lexicon
+
+    Returns
+    -------
+    Evidence
+        Offsets are into ``text``.
+
+    Examples
+    --------
+    >>> from classifier.lexicon import load_lexicon
+    >>> evidence = extract("Two retired generals met the foreign minister of India.", load_lexicon())
+    >>> [(a.text, str(a.status), str(a.capacity), str(a.role)) for a in evidence.actors]
+    [('Two retired generals', 'non_official', 'former', 'participant'), \
+('the foreign minister of India', 'official', 'incumbent', 'participant')]
+    """
+    tokens = tokenize(text, lexicon)
+    mentions = find_mentions(tokens)
+    found_capacities = capacities(tokens, mentions)
+    found_roles = roles(tokens, mentions)
+    actors = [
+        _actor(tokens, mention, capacity, negated, role)
+        for mention, (capacity, negated), role in zip(mentions, found_capacities, found_roles, strict=True)
+    ]
+    actors = _carry_by_name(actors)
+    cues, claim = find_cues(tokens, mentions)
+    cues += [
+        Cue(a.start, a.end, a.text, Aspect.FORMALITY, "semi_official_body", a.rules)
+        for a, m in zip(actors, mentions, strict=True)
+        if m.semi_official
+    ]
+    cues.sort(key=lambda cue: (cue.start, cue.end))
+    return Evidence(
+        actors=tuple(actors),
+        cues=tuple(cues),
+        claimed_track=claim,
+        delexicalised=delexicalise(tokens, actors, lexicon.common_words),
+        opening_end=_opening_end(tokens, actors, cues),
+        n_sentences=tokens.n_sentences,
+        n_words=sum(t[0].isalnum() for t in tokens.surface),
+    )
+
+
+def _opening_end(tokens: Tokens, actors: list[Actor], cues: list[Cue]) -> int:
+    """End of the first sentence that tells of anything; what stands before is a dateline or a hook."""
+    first = min((found.start for found in (*actors, *cues)), default=0)
+    k = next((k for k, start in enumerate(tokens.starts) if start >= first), None)
+    if k is None:
+        return 0
+    last = k
+    while last + 1 < len(tokens) and tokens.sentence[last + 1] == tokens.sentence[k]:
+        last += 1
+    return tokens.ends[last]
+
+
+def _actor(tokens: Tokens, mention: Mention, capacity: Capacity, negated: bool, role: Role) -> Actor:
+    start, end = tokens.starts[mention.lead], tokens.ends[mention.end - 1]
+    return Actor(
+        start=start,
+        end=end,
+        text=tokens.text[start:end],
+        status=Status.NON_OFFICIAL if capacity is Capacity.FORMER else mention.status,
+        capacity=capacity,
+        role=role,
+        kind=mention.kind,
+        party=mention.party,
+        name=mention.name,
+        office=mention.office,
+        negated=negated,
+        plural=mention.plural,
+        rules=tuple(dict.fromkeys(mention.rules)),
+    )
+
+
+def _carry_by_name(actors: list[Actor]) -> list[Actor]:
+    """Let a bare surname keep the office with which the passage introduced it."""
+    known: dict[str, Actor] = {}
+    out = []
+    for actor in actors:
+        surname = actor.name.split()[-1].lower() if actor.name else ""
+        if surname and actor.status is not Status.UNKNOWN and actor.office:
+            known.setdefault(surname, actor)
+        elif surname in known and actor.status is Status.UNKNOWN:
+            first = known[surname]
+            actor = Actor(
+                actor.start, actor.end, actor.text, first.status, first.capacity, actor.role, first.kind,
+                first.party, actor.name, first.office, actor.negated, actor.plural,
+                (*actor.rules, "mention:introduced-before"),
+            )  # fmt: skip
+        out.append(actor)
+    return out

@@ -1,0 +1,622 @@
+"""Actors, whole: from lexicon units and capitalised runs to mentions.
+
+Logic
+    A mention is ``[qualifier] [number] [country] [organisation's] office [Name] [of organisation or country]``,
+    an apposition of a name and an office in either order, an organisation by its name or by its head noun, a
+    government by metonymy, or a bare name.
+Patterns
+    `offices.csv`, `organisations.csv`, `organisation_heads.csv`, `places.csv`, `qualifiers.csv`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from ..labels import Kind, Status
+from ..lexicon import Head, Office, Organisation, Place, Predicate, Qualifier
+from .tokens import Tokens, Unit
+
+
+@dataclass(slots=True)
+class Mention:
+    """An actor in the making; offsets are tokens, half-open.
+
+    ``lead`` is the mention's first token, ``head`` that of its office, body or name.
+    """
+
+    lead: int
+    head: int
+    end: int
+    status: Status
+    kind: Kind
+    plural: bool = False
+    name: str = ""
+    office: str = ""
+    party: str = ""
+    metonym: bool = False
+    semi_official: bool = False
+    is_name: bool = False
+    determined: bool = False
+    qualifiers: list[tuple[int, Qualifier]] = field(default_factory=list)
+    rules: list[str] = field(default_factory=list)
+
+
+_PARTICLES = frozenset("al el bin ibn van von de da der den du la le ould abu ben bint dos del di y und e ul ur".split())
+_CONNECTORS = frozenset("of for and the on in & de des du la et der für und".split())
+_NUMBERS = frozenset(
+    "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen eighteen "
+    "twenty thirty forty fifty sixty hundred dozen dozens several some many few a an the both all other these "
+    "those his her its their our its various certain another each every most".split()
+)
+_ADJECTIVES = frozenset(
+    "senior top high level ranking leading prominent influential veteran young younger older local regional national "
+    "chief main key lead principal deputy assistant junior foreign own low middle mid rank religious political "
+    "military civilian academic private independent respected distinguished eminent unnamed visiting exiled "
+    "traditional tribal international world western eastern northern southern north south east west central "
+    "arab muslim christian jewish catholic protestant orthodox sunni shia shiite kurdish "
+    "women female male government state official federal opposition rebel "
+    "armed royal imperial nuclear security policy university parliamentary diplomatic "
+    "honorary founding executive managing permanent special personal joint".split()
+)
+_DETERMINERS = frozenset("a an the his her its their our some several many no these those both".split())
+_NOT_NAMES = frozenset(
+    "i he she it they we you the a an this that these those there here in on at by for from with of and but or nor so "
+    "as if when while after before since until although though however meanwhile yet then now today yesterday "
+    "tomorrow monday tuesday wednesday thursday friday saturday sunday january february march april may june july "
+    "august september october november december mr mrs ms sir lord lady dame not no none both all some many most "
+    "several his her its their our my your who what which where why how according also even only once still "
+    "under over between among during last next first second third one two three four five six seven eight nine ten "
+    "january christmas easter ramadan gmt est track ii iii iv article resolution chapter section".split()
+)
+_AUXILIARIES = frozenset("has had have was were is are would will did does could may might must never also".split())
+_CLAUSE_OPENERS = frozenset("; : – — that when while and but or if because neither nor as after before".split())
+#: Code of a continent or sea in `places.csv`: a place without a government of its own.
+REGION = "-"
+_LOCATIVE = frozenset(
+    "in at near from to across through outside inside around via into throughout leave left toward towards within".split()
+)
+_AFFILIATION = frozenset("of for at from with to in".split())
+
+
+def find_mentions(tokens: Tokens) -> list[Mention]:
+    """Find every mention of an actor.
+
+    Parameters
+    ----------
+    tokens : Tokens
+
+    Returns
+    -------
+    list of Mention
+        In order, not overlapping.
+    """
+    bodies = _named_bodies(tokens)
+    mentions: list[Mention] = []
+    i = floor = 0
+    n = len(tokens)
+    while i < n:
+        mention = _mention_at(tokens, bodies, i, floor)
+        if mention is None:
+            unit = tokens.unit_at.get(i)
+            i = unit.end if unit and not unit.sense(Place) else i + 1
+            continue
+        mention = _with_apposition(tokens, bodies, mention)
+        mentions.append(mention)
+        i = floor = mention.end
+    return mentions
+
+
+def _mention_at(tokens: Tokens, bodies: dict[int, Mention], i: int, floor: int) -> Mention | None:
+    """Find the mention whose head stands at token ``i``, extended to the left as far as ``floor``."""
+    unit = tokens.unit_at.get(i)
+    office = unit.sense(Office) if unit else None
+    if unit and office and i not in bodies:
+        return _office_mention(tokens, bodies, unit, office, floor)
+    if i in bodies:
+        body = bodies[i]
+        if _modifies_office(tokens, body.end):
+            return None
+        return _extend_left(tokens, body, floor)
+    place = unit.sense(Place) if unit else None
+    if unit and place:
+        return _metonym(tokens, unit, place)
+    end = _name_end(tokens, i)
+    if end is not None:
+        if i and end - i <= 2 and tokens.lower[i - 1] in _LOCATIVE and tokens.sentence[i - 1] == tokens.sentence[i]:
+            return None  # a town that the lexicon need not know
+        return _extend_left(tokens, Mention(
+            i, i, end, Status.UNKNOWN, Kind.INDIVIDUAL, name=_text(tokens, i, end), is_name=True,
+            rules=["mention:name"],
+        ), floor)  # fmt: skip
+    return None
+
+
+def _text(tokens: Tokens, start: int, end: int) -> str:
+    return tokens.text[tokens.starts[start] : tokens.ends[end - 1]]
+
+
+def _modifies_office(tokens: Tokens, at: int) -> bool:
+    """Whether what stands at ``at`` makes an organisation before it a mere modifier ('UN envoy', 'Hamas leader')."""
+    n = len(tokens)
+    if at < n and tokens.lower[at] == "'s":
+        at += 1
+    while at < n and (tokens.lower[at] in _ADJECTIVES or _is_qualifier(tokens, at)):
+        unit = tokens.unit_at.get(at)
+        if unit and unit.sense(Office):
+            return True
+        at = unit.end if unit else at + 1
+    unit = tokens.unit_at.get(at) if at < n else None
+    return bool(unit and unit.sense(Office))
+
+
+def _is_qualifier(tokens: Tokens, i: int) -> bool:
+    unit = tokens.unit_at.get(i)
+    found = unit.sense(Qualifier) if unit else None
+    return found is not None and found.scope == "next"
+
+
+def _named_bodies(tokens: Tokens) -> dict[int, Mention]:
+    """Find organisations, by gazetteer and by head noun, keyed by their first token."""
+    bodies: dict[int, Mention] = {}
+    taken = 0
+    for unit in tokens.units:
+        if unit.start < taken:
+            continue
+        body = _gazetteer_body(tokens, unit) or _head_body(tokens, unit, taken)
+        if body:
+            bodies[body.head] = body
+            taken = body.end
+    return bodies
+
+
+def _gazetteer_body(tokens: Tokens, unit: Unit) -> Mention | None:
+    sense = unit.sense(Organisation)
+    if sense is None:
+        return None
+    # 'Carnegie Mellon', 'Oxford Street': a capitalised word that follows makes another name of it.
+    return Mention(
+        unit.start, unit.start, unit.end, sense.status, sense.kind, name=sense.name,
+        party=(sense.code or sense.name) if sense.status is Status.OFFICIAL else "",
+        semi_official=sense.semi_official, rules=[sense.rule],
+    )  # fmt: skip
+
+
+def _head_body(tokens: Tokens, unit: Unit, floor: int) -> Mention | None:
+    sense = unit.sense(Head)
+    if sense is None:
+        return None
+    start, end = unit.start, unit.end
+    if not tokens.is_capital(start):
+        if not sense.lower:
+            return None
+        return Mention(start, start, end, sense.status, sense.kind, office=_text(tokens, start, end),
+                       plural=tokens.lower[end - 1].endswith("s"), rules=[sense.rule])  # fmt: skip
+    first = start
+    while first > floor and _in_body_name(tokens, first - 1, start):
+        first -= 1
+    while first < start and tokens.lower[first] in _CONNECTORS:
+        first += 1
+    if first < start and tokens.opens_sentence(first) and tokens.lower[first] in _NOT_NAMES:
+        first += 1
+    end = _body_tail(tokens, end)
+    if first == start and end == unit.end and not sense.lower:
+        return None
+    party = _place_code(tokens, first, end) if sense.status is Status.OFFICIAL else ""
+    return Mention(first, first, end, sense.status, sense.kind, name=_text(tokens, first, end), party=party,
+                   rules=[sense.rule])  # fmt: skip
+
+
+def _in_body_name(tokens: Tokens, i: int, head: int) -> bool:
+    if tokens.sentence[i] != tokens.sentence[head]:
+        return False
+    token = tokens.surface[i]
+    if token[0].isupper():
+        unit = tokens.unit_at.get(i)
+        return not (unit and unit.sense(Office) and not tokens.is_capital(max(0, i - 1)))
+    joins = token in ("of", "for", "and", "&", "-", "on", "the", "'s", "’s")
+    return joins and i > 0 and tokens.is_capital(i - 1) and token != "'s"
+
+
+def _body_tail(tokens: Tokens, end: int) -> int:
+    """Take in 'of Foreign Affairs', 'for Peace and Conflict Studies', 'of Cape Town'."""
+    n = len(tokens)
+    at = end
+    while at < n and tokens.sentence[at] == tokens.sentence[end - 1]:
+        if tokens.is_capital(at) and (at > end or tokens.surface[at - 1][0].isupper()):
+            at += 1
+            end = at
+        elif tokens.surface[at] in _CONNECTORS and at + 1 < n:
+            ahead = at + 1
+            while ahead < n and tokens.surface[ahead] in _CONNECTORS and ahead - at < 3:
+                ahead += 1
+            joins_and = tokens.surface[at] == "and" and end - at <= 0 and not _tail_word(tokens, ahead)
+            if ahead < n and tokens.is_capital(ahead) and not joins_and and tokens.surface[at] != "in":
+                at = ahead
+            else:
+                break
+        else:
+            break
+    return end
+
+
+def _tail_word(tokens: Tokens, i: int) -> bool:
+    """Whether 'and X' goes on with a body's name ('Peace and Conflict Studies') rather than to another actor."""
+    if i >= len(tokens):
+        return False
+    unit = tokens.unit_at.get(i)
+    if unit and (unit.sense(Place) or unit.sense(Organisation) or unit.sense(Office) or unit.sense(Head)):
+        return False
+    return i + 1 < len(tokens) and tokens.is_capital(i + 1)
+
+
+def _party(place: Place) -> str:
+    return "" if place.code == REGION else place.code or place.name
+
+
+def _place_code(tokens: Tokens, start: int, end: int) -> str:
+    for i in range(start, end):
+        unit = tokens.unit_at.get(i)
+        place = unit.sense(Place) if unit else None
+        if place:
+            return _party(place)
+    return ""
+
+
+def _office_mention(
+    tokens: Tokens, bodies: dict[int, Mention], unit: Unit, office: Office, floor: int
+) -> Mention | None:
+    end = unit.end
+    status, kind, plural = office.status, office.kind, office.plural
+    rules = [office.rule]
+    # Titles pile up: 'Prime Minister Sheikh', 'Lt. Gen.', 'Professor Emeritus'. The official one decides.
+    n = len(tokens)
+    last = unit
+    while end < n and tokens.sentence[end] == tokens.sentence[unit.start]:
+        if tokens.surface[end] == "." and end + 1 < n and tokens.is_capital(end + 1) and len(tokens.surface[end - 1]) <= 5:
+            end += 1
+            continue
+        following = tokens.unit_at.get(end)
+        next_office = following.sense(Office) if following else None
+        if not following or not next_office or end in bodies:
+            break
+        rules.append(next_office.rule)
+        if status is not Status.OFFICIAL and next_office.status is not Status.UNKNOWN:
+            status, kind = next_office.status, next_office.kind
+        plural = plural or next_office.plural
+        last, end = following, following.end
+    office_end = last.end
+    mention = Mention(
+        unit.start, unit.start, end, status, kind, plural=plural,
+        office=_text(tokens, unit.start, office_end), rules=rules,
+    )  # fmt: skip
+    name_end = _name_end(tokens, end, titled=True) if end < n else None
+    if name_end is not None and end not in bodies and not plural:
+        mention.name = _text(tokens, end, name_end)
+        mention.end = name_end
+    else:
+        mention.end = office_end
+    _take_affiliation(tokens, bodies, mention)
+    return _extend_left(tokens, mention, floor, bodies)
+
+
+def _take_affiliation(tokens: Tokens, bodies: dict[int, Mention], mention: Mention) -> None:
+    """Take in 'of the Institute for X', 'of India', 'from both sides', and what they say of the status."""
+    n = len(tokens)
+    at = mention.end
+    if at + 1 >= n or tokens.lower[at] not in _AFFILIATION or tokens.sentence[at + 1] != tokens.sentence[at]:
+        return
+    preposition = tokens.lower[at]
+    at += 1
+    while at < n and (tokens.lower[at] in ("the", "both", "a", "an", "two") or tokens.lower[at] in _ADJECTIVES):
+        if tokens.unit_at.get(at) or at in bodies:
+            break
+        at += 1
+    if at >= n or tokens.sentence[at] != tokens.sentence[mention.end]:
+        return
+    body = bodies.get(at)
+    unit = tokens.unit_at.get(at)
+    place = unit.sense(Place) if unit else None
+    if body and preposition in ("of", "for", "at", "from", "with"):
+        _affiliate(mention, body)
+        mention.end = body.end
+    elif unit and place and _modifies_body(tokens, bodies, unit.end):
+        head = unit.end + (tokens.lower[unit.end] == "'s")
+        body = bodies[head]
+        _affiliate(mention, body)
+        mention.party = mention.party or _party(place)
+        mention.end = body.end
+    elif preposition in ("of", "for") and not unit and tokens.is_capital(mention.head) and tokens.is_capital(at):
+        mention.end = _body_tail(tokens, at + 1)  # the portfolio: 'Minister of Higher Education'
+    elif unit and place and preposition in ("of", "for", "from", "to"):
+        if preposition != "to":
+            mention.party = mention.party or _party(place)
+        mention.end = _places_end(tokens, unit.end) if mention.plural else unit.end
+
+
+def _places_end(tokens: Tokens, end: int) -> int:
+    """Take in the rest of 'ambassadors of India, Nepal and Pakistan'."""
+    n = len(tokens)
+    while end + 1 < n and tokens.lower[end] in (",", "and"):
+        start = end + 1 + (tokens.lower[end + 1] in ("and", "the"))
+        unit = tokens.unit_at.get(start)
+        if not unit or not unit.sense(Place) or unit.sense(Office):
+            break
+        end = unit.end
+    return end
+
+
+def _modifies_body(tokens: Tokens, bodies: dict[int, Mention], at: int) -> bool:
+    if at < len(tokens) and tokens.lower[at] == "'s":
+        at += 1
+    return at in bodies
+
+
+def _affiliate(mention: Mention, body: Mention) -> None:
+    """Let the body decide what an office that says nothing by itself is ('representative', 'leader', 'adviser')."""
+    mention.rules += body.rules
+    mention.party = mention.party or body.party or (body.name if body.status is Status.OFFICIAL else "")
+    mention.semi_official = mention.semi_official or body.semi_official
+    if mention.status is Status.UNKNOWN:
+        mention.status, mention.kind = body.status, body.kind
+    elif mention.status is Status.OFFICIAL and body.status is Status.NON_OFFICIAL and _is_generic(mention):
+        mention.status, mention.kind = body.status, body.kind
+
+
+_GENERIC = frozenset("president director secretary general commissioner chairman chairwoman official officials head heads chief governor secretary-general minister officer envoy".split())
+
+
+def _is_generic(mention: Mention) -> bool:
+    """Whether the office's title is also used in private bodies ('president of the university')."""
+    return bool(mention.office) and mention.office.lower().split()[-1] in _GENERIC - {"minister", "envoy"}
+
+
+def _extend_left(
+    tokens: Tokens, mention: Mention, floor: int, bodies: dict[int, Mention] | None = None
+) -> Mention:
+    """Take in what stands before the head: determiner, number, qualifier, country, organisation, adjectives."""
+    i = mention.lead
+    while i > floor:
+        j = i - 1
+        if tokens.sentence[j] != tokens.sentence[i]:
+            break
+        unit = _unit_ending_at(tokens, i, floor)
+        qualifier = unit.sense(Qualifier) if unit else None
+        place = unit.sense(Place) if unit else None
+        if unit and qualifier and qualifier.scope == "next":
+            mention.qualifiers.append((unit.start, qualifier))
+            mention.rules.append(qualifier.rule)
+            i = unit.start
+        elif unit and place and not mention.is_name:
+            mention.party = mention.party or _party(place)
+            i = unit.start
+        elif unit and unit.sense(Organisation) and bodies is not None:
+            organisation = unit.sense(Organisation)
+            assert organisation is not None
+            body = bodies.get(unit.start)
+            if body:
+                _affiliate(mention, body)
+            i = unit.start
+        elif bodies is not None and (start := _body_ending_at(bodies, i, floor)) is not None:
+            _affiliate(mention, bodies[start])
+            i = start
+        elif unit and unit.sense(Office) and not mention.is_name and tokens.lower[j] not in _ADJECTIVES:
+            break
+        elif tokens.lower[j] == "'s" and not mention.is_name:
+            if i - 1 <= floor:
+                break
+            i = j
+        elif tokens.surface[j] in "-‑–" and i - 1 > floor:
+            if not (_is_qualifier(tokens, j - 1) or tokens.unit_at.get(j - 1)):
+                break
+            i = j
+        elif tokens.lower[j] in _ADJECTIVES and not tokens.is_capital(j):
+            i = j
+        elif tokens.lower[j] in _NUMBERS or tokens.surface[j].isdigit():
+            mention.determined = True
+            i = j
+        else:
+            break
+    if mention.status is Status.UNKNOWN and mention.party and _speaks_for(mention):
+        mention.status, mention.kind = Status.OFFICIAL, Kind.EXECUTIVE
+        mention.rules.append("mention:speaks-for-a-state")
+    # A possessive or hyphen that found no owner is no part of the mention.
+    while i < mention.lead and tokens.surface[i] in ("'s", "’s", "-", "‑", "–", ","):
+        i += 1
+    mention.lead = i
+    return mention
+
+
+_SPOKESMEN = frozenset("delegation delegations delegate delegates representative representatives team leader leaders spokesman spokeswoman spokesperson head heads chief".split())
+
+
+def _speaks_for(mention: Mention) -> bool:
+    """Whether an office that says little by itself is a state's, by the country named with it."""
+    return bool(mention.office) and mention.office.lower().split()[-1] in _SPOKESMEN
+
+
+def _unit_ending_at(tokens: Tokens, end: int, floor: int) -> Unit | None:
+    for length in range(1, 7):
+        start = end - length
+        if start < floor:
+            return None
+        unit = tokens.unit_at.get(start)
+        if unit:
+            return unit if unit.end == end else None
+    return None
+
+
+def _body_ending_at(bodies: dict[int, Mention], end: int, floor: int) -> int | None:
+    for start in range(end - 1, max(floor, end - 12) - 1, -1):
+        if start in bodies:
+            return start if bodies[start].end == end else None
+    return None
+
+
+def _name_end(tokens: Tokens, i: int, *, titled: bool = False) -> int | None:
+    """Find where a personal name that begins at ``i`` ends; None if none begins there."""
+    n = len(tokens)
+    if i >= n or not _name_word(tokens, i):
+        return None
+    alone = not (i + 1 < n and _name_word(tokens, i + 1))
+    if not titled and alone and tokens.opens_sentence(i) and not _is_known_name(tokens, i):
+        return None
+    end = i + 1
+    while end < n and tokens.sentence[end] == tokens.sentence[i]:
+        token = tokens.surface[end]
+        if _name_word(tokens, end):
+            end += 1
+        elif token == "." and len(tokens.surface[end - 1]) == 1 and end + 1 < n and tokens.is_capital(end + 1):
+            end += 1
+        elif (token in "-‑" or tokens.lower[end] in _PARTICLES) and end + 1 < n:
+            ahead = end + 1
+            while ahead < n and ahead - end < 3 and (tokens.surface[ahead] in "-‑" or tokens.lower[ahead] in _PARTICLES):
+                ahead += 1
+            if ahead < n and _name_word(tokens, ahead) and tokens.lower[end] not in ("e", "y", "la", "le"):
+                end = ahead + 1
+            else:
+                break
+        else:
+            break
+    return end
+
+
+def _is_known_name(tokens: Tokens, i: int) -> bool:
+    """Whether a word that opens a sentence is a name: a predicate follows, or it is capitalised elsewhere too."""
+    following = tokens.unit_at.get(i + 1)
+    if following and following.sense(Predicate) and tokens.unit_at.get(i) is None:
+        return True
+    word = tokens.surface[i]
+    return len(word) > 2 and any(
+        other == word and k != i and not tokens.opens_sentence(k) for k, other in enumerate(tokens.surface)
+    )
+
+
+def _name_word(tokens: Tokens, i: int) -> bool:
+    token = tokens.surface[i]
+    if not token[0].isupper() or tokens.lower[i] in _NOT_NAMES:
+        return False
+    if len(token) > 1 and token.isupper() and len(token) <= 5:
+        return False
+    unit = tokens.unit_at.get(i)
+    if unit is None:
+        return True
+    return not any(unit.sense(c) for c in (Office, Organisation, Head, Place, Qualifier))
+
+
+def _metonym(tokens: Tokens, unit: Unit, place: Place) -> Mention | None:
+    """Take a place as its government where the grammar says so, not where it is a location."""
+    i, end = unit.start, unit.end
+    n = len(tokens)
+    if place.code == REGION:
+        return None
+    if place.form == "building":
+        return _government(tokens, unit, place, i, end)
+    before = tokens.lower[i - 1] if i and tokens.sentence[i - 1] == tokens.sentence[i] else ""
+    if before == "the" and i > 1:
+        before = tokens.lower[i - 2]
+    after = tokens.lower[end] if end < n else ""
+    if place.form == "demonym":
+        return _people(tokens, unit, place, before, after)
+    if before in _LOCATIVE or after == "'s" or before in ("of",):
+        return None
+    if before in ("between", "with", "against") or (before == "and" and _after_place(tokens, i)):
+        return _government(tokens, unit, place, i, end)
+    following = tokens.unit_at.get(end)
+    if following and following.sense(Predicate):
+        return _government(tokens, unit, place, i, end)
+    if after in _AUXILIARIES or (after == "and" and _before_place(tokens, end)):
+        return _government(tokens, unit, place, i, end)
+    opens = tokens.opens_sentence(i) or before in _CLAUSE_OPENERS
+    if opens and after.endswith(("ed", "s")) and tokens.surface[end][0].islower():
+        return _government(tokens, unit, place, i, end)
+    return None
+
+
+def _people(tokens: Tokens, unit: Unit, place: Place, before: str, after: str) -> Mention | None:
+    """Take 'the Indian side' and 'the Indians' as their government, 'four Swedes' as people of unknown standing."""
+    end = unit.end
+    if after in ("side", "sides"):
+        return _government(tokens, unit, place, unit.start, end + 1)
+    plural = place.term.endswith(("s", "ese", "ish", "ch")) and not place.term.endswith("ss")
+    following = tokens.unit_at.get(end)
+    modifies = following and any(following.sense(c) for c in (Office, Head, Organisation, Place))
+    if not plural or modifies or (end < len(tokens) and (after in _ADJECTIVES or tokens.is_capital(end))):
+        return None
+    if before in _NUMBERS - {"the", "a", "an", "its", "their", "his", "her", "both", "other", "all"} or before.isdigit():
+        return Mention(unit.start, unit.start, end, Status.UNKNOWN, Kind.INDIVIDUAL, plural=True, determined=True,
+                       office=place.term, party=_party(place), rules=[place.rule])  # fmt: skip
+    follows_verbally = after in _AUXILIARIES or after in ("and", ",", ".") or (following and following.sense(Predicate))
+    if before in ("the", "between", "with", "and") and follows_verbally:
+        return _government(tokens, unit, place, unit.start, end)
+    return None
+
+
+def _before_place(tokens: Tokens, at: int) -> bool:
+    unit = tokens.unit_at.get(at + 1)
+    place = unit.sense(Place) if unit else None
+    return place is not None and place.form != "demonym"
+
+
+def _after_place(tokens: Tokens, i: int) -> bool:
+    j = i - 2 if tokens.lower[i - 1] == "and" else i - 3
+    return any((u := tokens.unit_at.get(k)) and u.sense(Place) for k in range(max(0, j - 3), j + 1))
+
+
+def _government(tokens: Tokens, unit: Unit, place: Place, start: int, end: int) -> Mention:
+    return Mention(
+        start, start, end, Status.OFFICIAL, Kind.EXECUTIVE, name=_text(tokens, unit.start, unit.end),
+        party=place.code or place.name, metonym=True, rules=[place.rule, "mention:metonym"],
+    )  # fmt: skip
+
+
+def _with_apposition(tokens: Tokens, bodies: dict[int, Mention], mention: Mention) -> Mention:
+    """Join 'NAME, a former OFFICE' and 'the OFFICE, NAME,' into one mention."""
+    at = mention.end
+    n = len(tokens)
+    if at + 1 >= n or tokens.surface[at] not in (",", "(") or tokens.sentence[at + 1] != tokens.sentence[at]:
+        return mention
+    if mention.is_name:
+        return _name_then_office(tokens, bodies, mention, at)
+    if not mention.name and not mention.plural and mention.office:
+        end = _name_end(tokens, at + 1)
+        closes = end is not None and (end >= n or tokens.surface[end] in (",", ")", ".", ";", ":") or tokens.sentence[end - 1] != tokens.sentence[min(end, n - 1)])
+        if end is not None and closes and end - at > 2:
+            mention.name = _text(tokens, at + 1, end)
+            mention.end = end
+            mention.rules.append("mention:apposition")
+    return mention
+
+
+def _name_then_office(tokens: Tokens, bodies: dict[int, Mention], mention: Mention, comma: int) -> Mention:
+    n = len(tokens)
+    i = comma + 1
+    floor = i
+    stop = min(n, comma + 14)
+    while i < stop and tokens.sentence[i] == tokens.sentence[comma] and tokens.surface[i] not in (",", ";", ")", ":"):
+        unit = tokens.unit_at.get(i)
+        if unit and unit.sense(Predicate) and not unit.sense(Qualifier):
+            return mention
+        found = _mention_at(tokens, bodies, i, floor)
+        if found and (found.office or found.status is not Status.UNKNOWN) and not found.metonym and not found.is_name:
+            _absorb(tokens, mention, found, comma + 1)
+            return mention
+        if found and found.is_name:
+            return mention
+        i += 1 if not unit else max(unit.end - i, 1)
+    return mention
+
+
+def _absorb(tokens: Tokens, mention: Mention, found: Mention, start: int) -> None:
+    mention.status, mention.kind, mention.office = found.status, found.kind, found.office or found.name
+    mention.party = found.party
+    mention.semi_official = found.semi_official
+    mention.qualifiers += found.qualifiers
+    for i in range(start, found.lead):
+        unit = tokens.unit_at.get(i)
+        qualifier = unit.sense(Qualifier) if unit else None
+        if qualifier and qualifier.scope in ("apposition", "next"):
+            mention.qualifiers.append((i, qualifier))
+            mention.rules.append(qualifier.rule)
+    mention.end = found.end
+    mention.is_name = False
+    mention.rules += [*found.rules, "mention:apposition"]

@@ -1,0 +1,152 @@
+"""What an actor does at the table, or away from it: from predicates, prepositions, voice and clause bounds.
+
+Logic
+    A predicate gives a role to the actors before it (its subject) and to those after it (its object), as far as
+    the next predicate or clause boundary; coordinated actors share it. 'Including' and its like pass the role on.
+    Where two predicates disagree about one mention, the nearer one wins; a place at the table outweighs talk
+    about it, for whoever has a seat keeps it when quoted. Further mentions of the same person share its seat.
+Patterns
+    `predicates.csv`.
+Source
+    Codebook, step 1 ('Leave out those who comment on it …') and 'Borderline roles'.
+"""
+
+from __future__ import annotations
+
+from ..labels import AT_THE_TABLE, Aspect, Role
+from ..lexicon import CueSense, Predicate
+from .mentions import Mention
+from .tokens import Tokens
+
+_SUBJECT_REACH = 14
+_OBJECT_REACH = 10
+_BREAKS = frozenset({";", ":", "–", "—", "that", "while", "whereas", "but", "because", "although", "when", "after", "before", "which"})
+_JOINS = frozenset({",", "and", "or", "&", "as", "well", "the", "a", "an", "both", "with", "-"})
+_PRIORITY = {Role.FACILITATOR: 5, Role.PARTICIPANT: 4, Role.COMPANION: 4, Role.OBSERVER: 4, Role.HOST: 3,
+             Role.FUNDER: 3, Role.ORGANISER: 3, Role.ADDRESSEE: 2, Role.SUBJECT: 1, Role.COMMENTATOR: 2,
+             Role.UNKNOWN: 0}  # fmt: skip
+
+
+def roles(tokens: Tokens, mentions: list[Mention]) -> list[Role]:
+    """Tell each mention's role.
+
+    Parameters
+    ----------
+    tokens : Tokens
+    mentions : list of Mention
+        Their ``rules`` grow by the predicates that fired.
+
+    Returns
+    -------
+    list of Role
+        One a mention; ``unknown`` where no predicate reaches it.
+    """
+    found: list[tuple[Role, int]] = [(Role.UNKNOWN, 99)] * len(mentions)
+    inside = {i for m in mentions for i in range(m.lead, m.end)}
+    predicates = [
+        (unit, sense) for unit in tokens.units if unit.start not in inside and (sense := unit.sense(Predicate))
+    ]
+    groups = _coordination(tokens, mentions)
+    for k, (unit, sense) in enumerate(predicates):
+        previous_end = predicates[k - 1][0].end if k else 0
+        next_start = predicates[k + 1][0].start if k + 1 < len(predicates) else len(tokens)
+        subject = _before(tokens, mentions, unit.start, previous_end)
+        following = _after(tokens, mentions, unit.end, next_start)
+        if sense.subject and subject is not None:
+            _assign(mentions, groups, found, subject, sense.subject, unit.start - mentions[subject].end, sense)
+        if sense.passes_on:
+            if subject is not None and following is not None:
+                _assign(mentions, groups, found, following, found[subject][0], 1, sense)
+        elif sense.object and following is not None:
+            _assign(mentions, groups, found, following, sense.object, mentions[following].lead - unit.end, sense)
+    _seat_the_rest(tokens, mentions, found)
+    _share_by_name(mentions, found)
+    return [role for role, _ in found]
+
+
+def _coordination(tokens: Tokens, mentions: list[Mention]) -> list[int]:
+    """Number the group of coordinated mentions to which each belongs."""
+    groups = list(range(len(mentions)))
+    for k in range(1, len(mentions)):
+        gap = tokens.lower[mentions[k - 1].end : mentions[k].lead]
+        same = tokens.sentence[mentions[k - 1].head] == tokens.sentence[mentions[k].head]
+        if same and gap and len(gap) <= 4 and all(t in _JOINS for t in gap):
+            groups[k] = groups[k - 1]
+    return groups
+
+
+def _before(tokens: Tokens, mentions: list[Mention], at: int, floor: int) -> int | None:
+    best = None
+    for k, mention in enumerate(mentions):
+        if mention.lead >= at:
+            break
+        if tokens.sentence[mention.head] == tokens.sentence[at] and mention.end <= at:
+            best = k
+    if best is None:
+        return None
+    mention = mentions[best]
+    gap = tokens.lower[mention.end : at]
+    if len(gap) > _SUBJECT_REACH or any(t in _BREAKS for t in gap):
+        return None
+    return best if mention.end > floor or not any(t in (",",) for t in gap) else None
+
+
+def _after(tokens: Tokens, mentions: list[Mention], at: int, ceiling: int) -> int | None:
+    for k, mention in enumerate(mentions):
+        if mention.lead < at:
+            continue
+        gap = tokens.lower[at : mention.lead]
+        same = at < len(tokens) and tokens.sentence[mention.head] == tokens.sentence[at - 1]
+        if not same or len(gap) > _OBJECT_REACH or any(t in _BREAKS for t in gap):
+            return None
+        return k if mention.lead <= ceiling + 2 else None
+    return None
+
+
+def _assign(
+    mentions: list[Mention],
+    groups: list[int],
+    found: list[tuple[Role, int]],
+    target: int,
+    role: Role,
+    distance: int,
+    sense: Predicate,
+) -> None:
+    for k, group in enumerate(groups):
+        if group != groups[target]:
+            continue
+        old, old_distance = found[k]
+        stronger = _PRIORITY[role] > _PRIORITY[old]
+        nearer = _PRIORITY[role] == _PRIORITY[old] and distance < old_distance
+        if stronger or nearer:
+            found[k] = (role, distance)
+            mentions[k].rules.append(sense.rule)
+
+
+def _seat_the_rest(tokens: Tokens, mentions: list[Mention], found: list[tuple[Role, int]]) -> None:
+    """Seat those whom no predicate reaches, in a sentence that tells of an interaction and of nothing else."""
+    telling: dict[int, int] = {}
+    for unit in tokens.units:
+        cue = unit.sense(CueSense)
+        if cue and cue.aspect is Aspect.ACTIVITY:
+            weight = -1 if cue.value.startswith("other") else 1
+            telling[tokens.sentence[unit.start]] = telling.get(tokens.sentence[unit.start], 0) + weight
+    for k, mention in enumerate(mentions):
+        if found[k][0] is Role.UNKNOWN and telling.get(tokens.sentence[mention.head], 0) > 0:
+            found[k] = (Role.PARTICIPANT, 50)
+            mention.rules.append("role:interaction")
+
+
+def _share_by_name(mentions: list[Mention], found: list[tuple[Role, int]]) -> None:
+    """Give all mentions of one name the weightiest role among them."""
+    by_name: dict[str, list[int]] = {}
+    for k, mention in enumerate(mentions):
+        if mention.name and not mention.metonym:
+            by_name.setdefault(mention.name.split()[-1].lower(), []).append(k)
+    for group in by_name.values():
+        best = max((found[k] for k in group), key=lambda item: _PRIORITY[item[0]])
+        if best[0] in AT_THE_TABLE:
+            for k in group:
+                if found[k][0] not in AT_THE_TABLE:
+                    found[k] = best
+                    mentions[k].rules.append("role:same-name")

@@ -1,0 +1,152 @@
+"""Tokens, sentences and lexicon matches of a passage: what every rule reads."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+from ..documents import sentence_spans
+from ..lexicon import Lexicon, Sense
+from ..lexicon.terms import TOKEN, is_dash, normalise
+
+SenseT = TypeVar("SenseT", bound=Sense)
+
+
+@dataclass(slots=True)
+class Unit:
+    """The longest lexicon term at its place: token offsets, half-open, and the term's senses."""
+
+    start: int
+    end: int
+    senses: tuple[Sense, ...]
+
+    def sense(self, kind: type[SenseT]) -> SenseT | None:
+        """Return the unit's sense of a class, or None."""
+        for sense in self.senses:
+            if isinstance(sense, kind):
+                return sense
+        return None
+
+
+@dataclass(slots=True)
+class Tokens:
+    """A passage's tokens as parallel lists, its sentences, and the lexicon units found in it.
+
+    Attributes
+    ----------
+    surface, lower : list of str
+        Tokens as written and in look-up form.
+    starts, ends : list of int
+        Code-point offsets.
+    sentence : list of int
+        Index of the sentence of each token.
+    units : list of Unit
+        Not overlapping, in order.
+    unit_at : dict of int to Unit
+        Units by their first token.
+    """
+
+    text: str
+    surface: list[str]
+    lower: list[str]
+    starts: list[int]
+    ends: list[int]
+    sentence: list[int]
+    n_sentences: int
+    units: list[Unit] = field(default_factory=list)
+    unit_at: dict[int, Unit] = field(default_factory=dict)
+
+    def __len__(self) -> int:
+        return len(self.surface)
+
+    def is_capital(self, i: int) -> bool:
+        """Whether a token begins with a capital letter."""
+        return self.surface[i][0].isupper()
+
+    def opens_sentence(self, i: int) -> bool:
+        """Whether a token is the first word of its sentence, quotation marks aside."""
+        j = i - 1
+        while j >= 0 and not self.surface[j][0].isalnum() and self.sentence[j] == self.sentence[i]:
+            j -= 1
+        return j < 0 or self.sentence[j] != self.sentence[i]
+
+
+def tokenize(text: str, lexicon: Lexicon) -> Tokens:
+    """Cut a passage into tokens and find every lexicon term in it, in linear time.
+
+    Parameters
+    ----------
+    text : str
+    lexicon : Lexicon
+
+    Returns
+    -------
+    Tokens
+
+    Notes
+    -----
+    The trie walk, not spaCy's ``PhraseMatcher``: a walk answers with the senses themselves, needs no Doc for
+    each of the lexicon's terms, so that loading takes a fraction of a second, and pickles.
+    """
+    surface: list[str] = []
+    starts: list[int] = []
+    ends: list[int] = []
+    for match in TOKEN.finditer(text):
+        surface.append(match.group())
+        starts.append(match.start())
+        ends.append(match.end())
+    lower = [normalise(token) for token in surface]
+    spans = sentence_spans(text)
+    firsts = [start for start, _ in spans]
+    sentence = [max(0, bisect_right(firsts, start) - 1) for start in starts]
+    tokens = Tokens(text, surface, lower, starts, ends, sentence, len(spans))
+    tokens.units = _match(tokens, lexicon)
+    tokens.unit_at = {unit.start: unit for unit in tokens.units}
+    return tokens
+
+
+def _match(tokens: Tokens, lexicon: Lexicon) -> list[Unit]:
+    lower, sentence, root = tokens.lower, tokens.sentence, lexicon.root.next
+    units = []
+    i, n = 0, len(lower)
+    while i < n:
+        node = root.get(lower[i])
+        if node is None:
+            i += 1
+            continue
+        ends = [(i + 1, node)] if node.senses else []
+        j = i + 1
+        while j < n and sentence[j] == sentence[i]:
+            following = node.next.get(lower[j])
+            if following is None:
+                # A hyphen inside a compound ('vice-president') is not in the key.
+                if is_dash(tokens.surface[j]) and j + 1 < n and node.next.get(lower[j + 1]):
+                    j += 1
+                    continue
+                break
+            node = following
+            j += 1
+            if node.senses:
+                ends.append((j, node))
+        for end, found in reversed(ends):
+            senses = tuple(s for s in found.senses if _case_fits(s.term, tokens, i, end))
+            if senses:
+                units.append(Unit(i, end, senses))
+                i = end
+                break
+        else:
+            i += 1
+    return units
+
+
+def _case_fits(term: str, tokens: Tokens, start: int, end: int) -> bool:
+    """Lower-case entries match in any case; entries with capitals as they are written, or in headline capitals."""
+    if term.islower():
+        return True
+    wanted = [m.group().replace(".", "") for m in TOKEN.finditer(term) if not is_dash(m.group())]
+    found = [t.replace(".", "").replace("’", "'") for t in tokens.surface[start:end] if not is_dash(t)]
+    if wanted == found:
+        return True
+    # An acronym in headline capitals is itself; a word in capitals ('TURKEY') may be the entry 'Turkey'.
+    return all(f == w.upper() and (len(f) > 3 or f == w) for f, w in zip(found, wanted, strict=True))

@@ -1,0 +1,313 @@
+"""Read the lexicon's files; a bad entry is reported with its file and line."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from typing import TypeVar
+
+from ..errors import LexiconError
+from ..labels import Aspect, Kind, Label, Role, Status
+from .entries import (
+    CueSense,
+    Designation,
+    Head,
+    Office,
+    Organisation,
+    Place,
+    Predicate,
+    Qualifier,
+    Sense,
+)
+from .terms import plural_of, term_key
+
+Row = dict[str, str]
+EnumT = TypeVar("EnumT", Aspect, Kind, Label, Role, Status)
+
+EFFECTS = frozenset({"former", "incumbent", "then", "now", "designate", "appointed", "personal", "negated"})
+SCOPES = frozenset({"next", "previous", "apposition", "clause"})
+
+
+def _one_of(enum: type[EnumT], row: Row, column: str) -> EnumT:
+    try:
+        return enum(row[column])
+    except ValueError:
+        raise ValueError(f"{column} is {row[column]!r}; it must be one of {', '.join(enum)}") from None
+
+
+def _split(cell: str) -> list[str]:
+    return [part.strip() for part in cell.split("|") if part.strip()]
+
+
+def _places(row: Row, origin: str) -> Iterator[Sense]:
+    forms = {"aliases": "name", "demonyms": "demonym", "capitals": "capital", "metonyms": "building"}
+    for term in [row["name"], *_split(row["aliases"])]:
+        yield Place(term, origin, row["name"], row["code"], "name")
+    for column in ("demonyms", "capitals", "metonyms"):
+        for term in _split(row[column]):
+            yield Place(term, origin, row["name"], row["code"], forms[column])
+
+
+def _offices(row: Row, origin: str) -> Iterator[Sense]:
+    status, kind = _one_of(Status, row, "status"), _one_of(Kind, row, "kind")
+    plural = row["plural"] or plural_of(row["term"])
+    yield Office(row["term"], origin, status, kind, plural == row["term"])
+    if plural != row["term"]:
+        yield Office(plural, origin, status, kind, True)
+
+
+def _organisations(row: Row, origin: str) -> Iterator[Sense]:
+    semi = row["status"] == "semi_official"
+    status = Status.NON_OFFICIAL if semi else _one_of(Status, row, "status")
+    kind = _one_of(Kind, row, "kind")
+    for term in [row["name"], *_split(row["aliases"])]:
+        yield Organisation(term, origin, row["name"], status, kind, row["code"], semi)
+
+
+def _heads(row: Row, origin: str) -> Iterator[Sense]:
+    if row["lower"] not in ("", "yes"):
+        raise ValueError(f"lower is {row['lower']!r}; it must be 'yes' or empty")
+    yield Head(
+        row["term"], origin, _one_of(Status, row, "status"), _one_of(Kind, row, "kind"), bool(row["lower"])
+    )
+
+
+def _qualifiers(row: Row, origin: str) -> Iterator[Sense]:
+    for column, allowed in (("effect", EFFECTS), ("scope", SCOPES)):
+        if row[column] not in allowed:
+            raise ValueError(f"{column} is {row[column]!r}; it must be one of {', '.join(sorted(allowed))}")
+    for term in _split(row["term"]):
+        yield Qualifier(term, origin, row["effect"], row["scope"])
+
+
+def _predicates(row: Row, origin: str) -> Iterator[Sense]:
+    passes_on = row["object"] == "same"
+    subject = _one_of(Role, row, "subject") if row["subject"] else None
+    obj = _one_of(Role, row, "object") if row["object"] and not passes_on else None
+    for term in _split(row["term"]):
+        yield Predicate(term, origin, subject, obj, passes_on)
+
+
+def _cues(row: Row, origin: str) -> Iterator[Sense]:
+    if not row["value"]:
+        raise ValueError("value is empty")
+    for term in _split(row["term"]):
+        yield CueSense(term, origin, _one_of(Aspect, row, "aspect"), row["value"])
+
+
+def _designations(row: Row, origin: str) -> Iterator[Sense]:
+    for term in _split(row["term"]):
+        yield Designation(term, origin, _one_of(Label, row, "value"))
+
+
+Parse = Callable[[Row, str], Iterator[Sense]]
+#: Class -> (columns, parser). A class is a file of the lexicon, and the ``class`` column of an overlay.
+CLASSES: dict[str, tuple[tuple[str, ...], Parse]] = {
+    "places": (("name", "code", "aliases", "demonyms", "capitals", "metonyms"), _places),
+    "offices": (("term", "plural", "status", "kind"), _offices),
+    "organisations": (("name", "aliases", "kind", "status", "code"), _organisations),
+    "organisation_heads": (("term", "status", "kind", "lower"), _heads),
+    "qualifiers": (("term", "effect", "scope"), _qualifiers),
+    "predicates": (("term", "subject", "object"), _predicates),
+    "cues": (("term", "aspect", "value"), _cues),
+    "designations": (("term", "value"), _designations),
+}
+
+
+@dataclass(slots=True)
+class Node:
+    """A step of the look-up trie: what may follow, and the senses of the term that ends here."""
+
+    next: dict[str, Node] = field(default_factory=dict)
+    senses: list[Sense] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Lexicon:
+    """The loaded lexicon.
+
+    Attributes
+    ----------
+    senses : list of Sense
+        Every sense of every term, in the order of the files.
+    root : Node
+        Trie over the terms' tokens.
+    common_words : frozenset of str
+        Words that are no names although they may be capitalised.
+    digest : str
+        SHA-256 of the base files' entries; overlays don't change it.
+    overlays : tuple of (str, str)
+        Path and SHA-256 of every overlay, for the results' record.
+    """
+
+    senses: list[Sense]
+    root: Node
+    digest: str
+    overlays: tuple[tuple[str, str], ...] = ()
+    common_words: frozenset[str] = frozenset()
+
+
+#: A word in this many names of bodies ('institute', 'national') is a common word, not a name.
+_COMMON_FROM = 15
+
+
+def _common_words(senses: Iterable[Sense]) -> frozenset[str]:
+    """Words that stay when names are taken out: those of lower-case terms, and what bodies are often called."""
+    words: set[str] = set()
+    bodies: Counter[str] = Counter()
+    for sense in senses:
+        key = term_key(sense.term)
+        if sense.term.islower():
+            words.update(key)
+        elif isinstance(sense, Organisation):
+            bodies.update({word for word in key if word.isalpha()})
+    return frozenset(words | {word for word, count in bodies.items() if count >= _COMMON_FROM})
+
+
+def load_lexicon(overlays: Iterable[str | Path] = ()) -> Lexicon:
+    """Load the shipped lexicon and the user's overlays.
+
+    Parameters
+    ----------
+    overlays : iterable of path
+        CSV files with the columns ``class`` (a file of the base lexicon, such as ``offices``), those of that
+        class, and perhaps ``action``: ``add`` (the default; it replaces what the base says of the same term
+        in that class) or ``remove``. An office goes with its plural. Later overlays win.
+
+    Returns
+    -------
+    Lexicon
+
+    Raises
+    ------
+    LexiconError
+        For a missing file or a bad entry, with file and line.
+
+    Examples
+    --------
+    >>> lexicon = load_lexicon()
+    >>> lexicon.root.next["foreign"].next["minister"].senses[0].status
+    <Status.OFFICIAL: 'official'>
+    """
+    paths = tuple(Path(p) for p in overlays)
+    if not paths:
+        return _base()
+    base = _base()
+    senses = list(base.senses)
+    digests = []
+    for path in paths:
+        data, rows = _read_overlay(path)
+        digests.append((str(path), hashlib.sha256(data).hexdigest()))
+        senses = _without(senses, [s for _, _, s in rows])
+        senses += [s for action, _, s in rows if action == "add"]
+    return Lexicon(senses, _trie(senses), base.digest, tuple(digests), base.common_words)
+
+
+def _without(senses: list[Sense], named: Iterable[Sense]) -> list[Sense]:
+    """Drop what has the class and term of a named sense, and with an office the plural its entry gives."""
+    keys = {(type(s), term_key(s.term)) for s in named}
+    gone = {id(s): s for s in senses if (type(s), term_key(s.term)) in keys}
+    # The plural need not be the regular one, which is all that a named office without a plural implies.
+    offices = {s.origin for s in gone.values() if isinstance(s, Office) and not s.plural}
+    return [s for s in senses if id(s) not in gone and not (isinstance(s, Office) and s.origin in offices)]
+
+
+@cache
+def _base() -> Lexicon:
+    folder = files("classifier.lexicon") / "data"
+    digest = hashlib.sha256()
+    senses: list[Sense] = []
+    for name, (columns, parse) in CLASSES.items():
+        text = (folder / f"{name}.csv").read_text("utf-8")
+        rows = list(_rows(text.splitlines(), f"{name}.csv", columns))
+        for line, row in rows:
+            digest.update("\x1f".join([name, *(row[c] for c in columns)]).encode() + b"\n")
+            senses += _parsed(parse, row, name, f"{name}.csv", line)
+    return Lexicon(senses, _trie(senses), digest.hexdigest(), (), _common_words(senses))
+
+
+def _rows(lines: Iterable[str], file: str, columns: tuple[str, ...]) -> Iterator[tuple[int, Row]]:
+    rows = _cells(lines, file)
+    _, header = next(rows, (1, []))
+    missing = ", ".join(c for c in columns if c not in header)
+    if missing:
+        raise LexiconError(f"{file}:1: the header lacks {missing}; it must have {', '.join(columns)}")
+    for line, cells in rows:
+        if not any(cells) or cells[0].startswith("#"):
+            continue
+        if len(cells) != len(header):
+            raise LexiconError(f"{file}:{line}: {len(cells)} cells, but the header has {len(header)}")
+        yield line, {k: v.strip() for k, v in zip(header, cells, strict=True)}
+
+
+def _cells(lines: Iterable[str], file: str) -> Iterator[tuple[int, list[str]]]:
+    """Yield every row with its first line; an open quotation mark, which hides what follows, is an error."""
+    reader = csv.reader(lines, strict=True)
+    line = 1
+    try:
+        for cells in reader:
+            yield line, cells
+            line = reader.line_num + 1
+    except csv.Error as error:
+        raise LexiconError(f"{file}:{line}: {error}; check the quotation marks") from error
+
+
+def _parsed(parse: Parse, row: Row, rule_file: str, file: str, line: int) -> list[Sense]:
+    try:
+        senses = list(parse(row, f"{rule_file}:{line}"))
+    except ValueError as error:
+        raise LexiconError(f"{file}:{line}: {error}") from error
+    if not senses or not all(term_key(s.term) for s in senses):
+        raise LexiconError(f"{file}:{line}: the term is empty")
+    return senses
+
+
+def _read_overlay(path: Path) -> tuple[bytes, list[tuple[str, str, Sense]]]:
+    try:
+        data = path.read_bytes()
+        text = data.decode("utf-8-sig")
+    except OSError as error:
+        raise LexiconError(f"{path}: {error.strerror}; name a CSV file") from error
+    except UnicodeDecodeError as error:
+        raise LexiconError(f"{path}: not UTF-8 ({error.reason}); save it as 'CSV UTF-8'") from error
+    entries = []
+    for line, row in _rows(text.splitlines(), str(path), ("class",)):
+        if row["class"] not in CLASSES:
+            classes = ", ".join(CLASSES)
+            raise LexiconError(f"{path}:{line}: class is {row['class']!r}; it must be one of {classes}")
+        action = row.get("action") or "add"
+        if action not in ("add", "remove"):
+            raise LexiconError(f"{path}:{line}: action is {action!r}; it must be 'add' or 'remove'")
+        columns, parse = CLASSES[row["class"]]
+        # The first column is the term; an overlay for several classes may call it 'term' throughout.
+        full = {c: row.get(c) or (row.get("term", "") if c == columns[0] else "") for c in columns}
+        if action == "remove":
+            full |= _placeholder(row["class"], full)
+        entries += [(action, row["class"], s) for s in _parsed(parse, full, path.name, str(path), line)]
+    return data, entries
+
+
+def _placeholder(name: str, row: Row) -> Row:
+    """Fill what a removal need not say, so that the class's parser accepts it."""
+    fillers = {"status": "unknown", "kind": "unknown", "effect": "former", "scope": "next",
+               "aspect": "activity", "value": "none", "subject": "", "object": ""}  # fmt: skip
+    return {c: row[c] or fillers.get(c, "") for c in row}
+
+
+def _trie(senses: Iterable[Sense]) -> Node:
+    root = Node()
+    for sense in senses:
+        node = root
+        for token in term_key(sense.term):
+            found = node.next.get(token)
+            if found is None:
+                found = node.next[token] = Node()
+            node = found
+        node.senses.append(sense)
+    return root

@@ -1,0 +1,210 @@
+"""Load once, classify often: the package's Python interface."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+from ..documents import Cut, Document, Passage, clean_text, make_id, split_passages
+from ..errors import InputError
+from ..extraction import extract
+from ..lexicon import Lexicon, load_lexicon
+from ..records import DocumentResult, Evidence, PassageResult, flatten, to_row
+from .classifier import Model, Prediction
+from .documents import label_document
+from .reasons import reasons_for
+from .store import load_model
+from .whatif import single_change
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+T = TypeVar("T")
+_BATCH = 256
+
+
+@dataclass(frozen=True)
+class Tracker:
+    """A model with its lexicon.
+
+    Examples
+    --------
+    >>> tracker = load()
+    >>> result = tracker.classify("The foreign ministers of India and Nepal signed a treaty in Kathmandu.")
+    >>> str(result.label), [actor.text for actor in result.actors]
+    ('track_1', ['The foreign ministers of India and Nepal'])
+    """
+
+    model: Model
+    lexicon: Lexicon
+
+    def classify(self, text: str) -> PassageResult:
+        """Label a text as one passage.
+
+        Parameters
+        ----------
+        text : str
+            About 20 to 250 words; a longer text is better served by `classify_document`.
+
+        Returns
+        -------
+        PassageResult
+
+        Raises
+        ------
+        InputError
+            If the text is blank.
+        """
+        return next(self.classify_many([text]))
+
+    def classify_many(self, texts: Iterable[str]) -> Iterator[PassageResult]:
+        """Label each text as one passage, lazily and in order; see `classify`."""
+        for batch in _batches(texts, _BATCH):
+            passages = [_whole(text) for text in batch]
+            yield from self._label(passages)
+
+    def classify_document(self, text: str, *, passages: Cut = Cut.PARAGRAPHS) -> DocumentResult:
+        """Label a document and each of its passages.
+
+        Parameters
+        ----------
+        text : str
+        passages : Cut
+            How the document is cut.
+
+        Returns
+        -------
+        DocumentResult
+            Offsets are into ``text`` after line ends became ``\\n``.
+
+        Raises
+        ------
+        InputError
+            If the text is blank.
+        """
+        return next(self.classify_documents([Document("", text)], passages=passages))[1]
+
+    def classify_documents(
+        self, documents: Iterable[Document], *, passages: Cut = Cut.PARAGRAPHS
+    ) -> Iterator[tuple[Document, DocumentResult]]:
+        """Label documents lazily and in order, their passages batched for speed."""
+        for batch in _batches(documents, 64):
+            cuts = [split_passages(_checked(d.text), passages) for d in batch]
+            results = iter(self._label([p for cut in cuts for p in cut]))
+            for document, cut in zip(batch, cuts, strict=True):
+                own = list(islice(results, len(cut)))
+                yield document, label_document(own, self.model.thresholds)
+
+    def classify_frame(self, frame: pd.DataFrame, text: str = "text", *, level: str = "document") -> pd.DataFrame:
+        """Label the texts of a DataFrame.
+
+        Parameters
+        ----------
+        frame : pandas.DataFrame
+        text : str
+            Column that holds the texts.
+        level : str
+            ``document`` or ``passage`` (each text is one passage).
+
+        Returns
+        -------
+        pandas.DataFrame
+            The row's columns (contract), with the frame's index; its columns are kept behind them.
+
+        Raises
+        ------
+        InputError
+            If the column is missing, or a text is blank.
+        """
+        import pandas as pd
+
+        if text not in frame.columns:
+            raise InputError(f"no column {text!r}; there are: {', '.join(map(str, frame.columns))}")
+        kept = [str(c) for c in frame.columns if c != text]
+        documents = []
+        for n, (_, row) in enumerate(frame.iterrows(), 1):
+            value = row[text]
+            body = "" if value is None or value != value else clean_text(str(value))  # NaN differs from itself
+            if not body.strip():
+                raise InputError(f"row {n}: {text!r} is empty; drop such rows first")
+            columns = {str(c): row[c] for c in frame.columns if c != text}
+            documents.append(Document(make_id("frame", n), body, source_file="frame", record=n, columns=columns))
+        if level == "passage":
+            results: Iterable[PassageResult | DocumentResult] = self.classify_many(d.text for d in documents)
+        else:
+            results = (result for _, result in self.classify_documents(documents))
+        rows = [flatten(to_row(r, d, keep=kept)) for d, r in zip(documents, results, strict=True)]
+        return pd.DataFrame(rows, index=frame.index)
+
+    def what_if(self, text: str) -> str | None:
+        """Say which single change would flip the label of a passage, or None; see `single_change`."""
+        return single_change(text, extract(text, self.lexicon), self.model, self.lexicon)
+
+    def _label(self, passages: Sequence[Passage]) -> Iterator[PassageResult]:
+        for batch in _batches(passages, _BATCH):
+            evidence = [extract(p.text, self.lexicon) for p in batch]
+            for passage, found, prediction in zip(batch, evidence, self.model.predict(evidence), strict=True):
+                yield _result(passage, found, prediction)
+
+
+def load(model: str | Path | None = None, lexicon: Sequence[str | Path] = ()) -> Tracker:
+    """Load a tracker.
+
+    Parameters
+    ----------
+    model : path, optional
+        A model's folder; the shipped model by default.
+    lexicon : sequence of path
+        Overlays to the shipped lexicon.
+
+    Returns
+    -------
+    Tracker
+
+    Raises
+    ------
+    ModelError
+        If the model cannot be used.
+    LexiconError
+        If an overlay cannot be used.
+    """
+    loaded = load_lexicon(lexicon)
+    return Tracker(load_model(model, loaded), loaded)
+
+
+def _batches(items: Iterable[T], size: int) -> Iterator[list[T]]:
+    iterator = iter(items)
+    while batch := list(islice(iterator, size)):
+        yield batch
+
+
+def _checked(text: str) -> str:
+    cleaned = clean_text(text)
+    if not cleaned.strip():
+        raise InputError("the text is empty; leave it out")
+    return cleaned
+
+
+def _whole(text: str) -> Passage:
+    cleaned = _checked(text)
+    return Passage(0, 0, len(cleaned), cleaned)
+
+
+def _result(passage: Passage, evidence: Evidence, prediction: Prediction) -> PassageResult:
+    shift = passage.start
+    return PassageResult(
+        text=passage.text,
+        label=prediction.label,
+        probabilities=prediction.probabilities,
+        prediction_set=prediction.prediction_set,
+        claimed_track=evidence.claimed_track,
+        actors=tuple(replace(a, start=a.start + shift, end=a.end + shift) for a in evidence.actors),
+        cues=tuple(replace(c, start=c.start + shift, end=c.end + shift) for c in evidence.cues),
+        reasons=reasons_for(evidence, prediction.label),
+        index=passage.index,
+        start=passage.start,
+        end=passage.end,
+    )

@@ -1,0 +1,60 @@
+"""What single change would flip the label: tried out on the evidence, one actor at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from ..extraction.delexicalise import delexicalise
+from ..extraction.tokens import tokenize
+from ..labels import DISPLAY, Capacity, Label, Role, Status
+from ..lexicon import Lexicon
+from ..records import Actor, Evidence
+from .classifier import Model
+
+
+def single_change(text: str, evidence: Evidence, model: Model, lexicon: Lexicon) -> str | None:
+    """Find the one change to an actor that would move the label with the greatest probability.
+
+    Parameters
+    ----------
+    text : str
+        The passage that the evidence is of.
+    evidence : Evidence
+    model : Model
+    lexicon : Lexicon
+
+    Returns
+    -------
+    str or None
+        A sentence; None if no single change would do.
+    """
+    tokens = tokenize(text, lexicon)
+    label = model.predict([evidence])[0].label
+    changes = list(_changes(evidence))
+    variants = []
+    for i, actor, _ in changes:
+        actors = (*evidence.actors[:i], actor, *evidence.actors[i + 1 :])
+        variants.append(replace(evidence, actors=actors, delexicalised=delexicalise(tokens, actors, lexicon.common_words)))
+    best: tuple[float, str, Label] | None = None
+    for (_, _, words), prediction in zip(changes, model.predict(variants), strict=True):
+        probability = prediction.probabilities[prediction.label]
+        if prediction.label is not label and (best is None or probability > best[0]):
+            best = probability, words, prediction.label
+    return None if best is None else f"If {best[1]}, the label would be {DISPLAY[best[2]]} (p {best[0]:.2f})."
+
+
+def _changes(evidence: Evidence) -> Iterator[tuple[int, Actor, str]]:
+    for i, actor in enumerate(evidence.actors):
+        who = f"'{actor.text}'"
+        if not actor.at_table:
+            yield i, replace(actor, role=Role.PARTICIPANT, negated=False), f"{who} took part"
+            continue
+        yield i, replace(actor, role=Role.COMMENTATOR), f"{who} only commented"
+        if actor.acts_officially:
+            former = replace(actor, status=Status.NON_OFFICIAL, capacity=Capacity.FORMER)
+            yield i, former, f"{who} were no longer in office"
+            yield i, replace(actor, capacity=Capacity.PERSONAL), f"{who} acted in a personal capacity"
+        else:
+            office = replace(actor, status=Status.OFFICIAL, capacity=Capacity.INCUMBENT)
+            yield i, office, f"{who} held office"
