@@ -148,7 +148,8 @@ def _join(text: str, blocks: list[_Block]) -> Iterator[tuple[int, int]]:
                 yield start, end
             start, end, words = block.start, block.end, block.words
             open_list = False
-        open_list = open_list or is_item or text[block.end - 1] == ":"
+        # A paragraph after the list closes it: what is numbered next is a heading.
+        open_list = is_item or text[block.end - 1] == ":" or (open_list and same_paragraph)
     if words:
         yield start, end
 

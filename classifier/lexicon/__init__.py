@@ -11,9 +11,10 @@ from .entries import (
     Qualifier,
     Sense,
 )
+from .checker import describe, look_up, problems
 from .loader import CLASSES, Lexicon, Node, load_lexicon
 
 __all__ = [
     "CLASSES", "CueSense", "Designation", "Head", "Lexicon", "Node", "Office", "Organisation", "Place",
-    "Predicate", "Qualifier", "Sense", "load_lexicon",
+    "Predicate", "Qualifier", "Sense", "describe", "load_lexicon", "look_up", "problems",
 ]  # fmt: skip

@@ -1,0 +1,59 @@
+"""The command line: one file a command, each thin over a plain function."""
+
+from __future__ import annotations
+
+import sys
+
+import typer
+
+from . import classify, doctor, explain, lexicon, train
+
+app = typer.Typer(
+    name="diplotrack",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    help="Which track of diplomacy does a text describe? Track 1 (official), 1.5, 2 (unofficial) or none, "
+    "with the words that prove it.",
+    epilog="Start with: diplotrack classify corpus/samples",
+)
+
+
+def _version(value: bool) -> None:
+    if value:
+        from importlib.metadata import version
+
+        print(f"diplotrack {version('diplotrack')}")
+        raise typer.Exit
+
+
+@app.callback()
+def _root(
+    version: bool = typer.Option(False, "--version", help="Show the version.", callback=_version, is_eager=True),
+) -> None:
+    pass
+
+
+app.command("classify")(classify.command)
+app.command("explain")(explain.command)
+app.command("train")(train.command)
+app.command("doctor")(doctor.command)
+app.add_typer(lexicon.app, name="lexicon")
+
+
+def main() -> None:
+    """Run the command line: errors of ours in one line with exit code 1, an interrupt with 130."""
+    from ..errors import DiplotrackError
+
+    try:
+        app()
+    except DiplotrackError as error:
+        print(f"diplotrack: {error}", file=sys.stderr)
+        sys.exit(1)
+    except KeyboardInterrupt:
+        print("diplotrack: interrupted; nothing half-written was kept", file=sys.stderr)
+        sys.exit(130)
+    except BrokenPipeError:
+        # The reader of our output went away ('| head'): that is no error.
+        sys.stderr.close()
+        sys.exit(0)

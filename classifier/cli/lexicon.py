@@ -1,0 +1,63 @@
+"""``diplotrack lexicon``: look at the lexicon, and check overlays."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from . import options as shared
+
+app = typer.Typer(no_args_is_help=True, help="Look at the words that the rules know, and check your own.")
+
+
+@app.command("show")
+def show(
+    term: Annotated[str | None, typer.Argument(help="A term; without it, how many entries each class has.")] = None,
+    lexicon: shared.Overlay = None,
+) -> None:
+    """Show what the lexicon says of a term, with file and line.
+
+    Examples:
+
+      diplotrack lexicon show
+
+      diplotrack lexicon show "foreign secretary"
+    """
+    from collections import Counter
+
+    from ..errors import LexiconError
+    from ..lexicon import describe, load_lexicon, look_up
+
+    loaded = load_lexicon(lexicon or [])
+    if term is None:
+        for name, count in sorted(Counter(type(s).__name__.lower() for s in loaded.senses).items()):
+            print(f"{name:14} {count:6} terms")
+        return
+    senses = look_up(loaded, term)
+    if not senses:
+        raise LexiconError(f"the lexicon has no term {term!r}; add it with an overlay, see: diplotrack lexicon check --help")
+    for sense in senses:
+        print(describe(sense))
+
+
+@app.command("check")
+def check(lexicon: shared.Overlay = None) -> None:
+    """Check the lexicon, and overlays given with --lexicon: every bad entry stops with its file and line.
+
+    An overlay is a CSV file with the columns class, term, action (add or remove) and those of its class, for
+    example: class,term,plural,status,kind / offices,water envoy,,official,executive
+
+    Example:
+
+      diplotrack lexicon check --lexicon mine.csv
+    """
+    from ..lexicon import load_lexicon, problems
+
+    loaded = load_lexicon(lexicon or [])
+    found = problems(loaded)
+    for problem in found:
+        print(problem)
+    print(f"{len(loaded.senses)} terms, {len(found)} problems; digest {loaded.digest[:12]}")
+    if found:
+        raise typer.Exit(1)
