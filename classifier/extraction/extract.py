@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from ..labels import Aspect, Capacity, Role, Status
-from ..lexicon import Lexicon
+from ..lexicon import Lexicon, Place
 from ..records import Actor, Cue, Evidence
 from .capacity import capacities
 from .cues import find_cues
 from .delexicalise import delexicalise
-from .mentions import Mention, find_mentions
+from .mentions import REGION, Mention, find_mentions
 from .roles import roles
 from .tokens import Tokens, tokenize
 
@@ -51,15 +51,24 @@ def extract(text: str, lexicon: Lexicon) -> Evidence:
         if m.semi_official
     ]
     cues.sort(key=lambda cue: (cue.start, cue.end))
+    opening_end = _opening_end(tokens, actors, cues)
     return Evidence(
         actors=tuple(actors),
         cues=tuple(cues),
         claimed_track=claim,
         delexicalised=delexicalise(tokens, actors, lexicon.common_words),
-        opening_end=_opening_end(tokens, actors, cues),
+        opening_end=opening_end,
+        n_sides=_count_sides(tokens, len(text)),
+        n_sides_opening=_count_sides(tokens, opening_end),
         n_sentences=tokens.n_sentences,
         n_words=sum(t[0].isalnum() for t in tokens.surface),
     )
+
+
+def _count_sides(tokens: Tokens, end: int) -> int:
+    """Count the states and territories named before an offset."""
+    found = (unit.sense(Place) for unit in tokens.units if tokens.starts[unit.start] < end)
+    return len({place.code or place.name for place in found if place and place.code != REGION})
 
 
 def _opening_end(tokens: Tokens, actors: list[Actor], cues: list[Cue]) -> int:

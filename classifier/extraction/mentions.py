@@ -98,7 +98,7 @@ def find_mentions(tokens: Tokens) -> list[Mention]:
         mention = _mention_at(tokens, bodies, i, floor)
         if mention is None:
             unit = tokens.unit_at.get(i)
-            i = unit.end if unit and not unit.sense(Place) else i + 1
+            i = unit.end if unit else i + 1
             continue
         mention = _with_apposition(tokens, bodies, mention)
         mentions.append(mention)

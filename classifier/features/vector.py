@@ -3,7 +3,7 @@
 Families
     ``who``: counts and flags over class of actor x seat at the table. ``open``: the same for the opening, which
     decides where several activities share a passage (codebook, step 2, rule 7). ``mix``: who is there
-    together. ``cue``: cues by aspect and value. ``claim``: the text's own designation. ``size``: length.
+    together. ``cue``: cues by aspect and value. ``claim``: the text's own designation. ``sides``: how many states are named. ``size``: length.
 """
 
 from __future__ import annotations
@@ -49,6 +49,8 @@ def feature_dict(evidence: Evidence) -> dict[str, float]:
     features |= _who("open", first)
     features |= _mix("openmix", first)
     features |= _cues(evidence, opening)
+    features[f"sides:{min(evidence.n_sides, _CAP)}"] = 1.0
+    features[f"opensides:{min(evidence.n_sides_opening, _CAP)}"] = 1.0
     if evidence.claimed_track is not None:
         features[f"claim:{evidence.claimed_track}"] = 1.0
     return features

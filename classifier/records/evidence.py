@@ -82,6 +82,8 @@ class Evidence:
         The passage with actors and places replaced by their classes.
     opening_end : int
         Offset at which the passage's opening, its first sentence with an actor or cue in it, ends.
+    n_sides, n_sides_opening : int
+        How many states and territories the passage, and its opening, name in any form.
     n_sentences, n_words : int
     """
 
@@ -90,5 +92,7 @@ class Evidence:
     claimed_track: Label | None = None
     delexicalised: str = ""
     opening_end: int = 0
+    n_sides: int = 0
+    n_sides_opening: int = 0
     n_sentences: int = 0
     n_words: int = 0
