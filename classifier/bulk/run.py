@@ -71,7 +71,10 @@ def classify_inputs(
         Rows, or canonical records.
     """
     began = time.perf_counter()
-    model = {"name": str(tracker.model.manifest.get("name")), "version": str(tracker.model.manifest.get("version"))}
+    model = {
+        "name": str(tracker.model.manifest.get("name")),
+        "version": str(tracker.model.manifest.get("version")),
+    }
 
     def accepted() -> Iterator[Document]:
         for item in read_documents(inputs, options.read):

@@ -48,23 +48,58 @@ class Format(StrEnum):
 
 
 def command(
-    inputs: Annotated[list[str], typer.Argument(metavar="INPUT...", help="Files, folders, globs, or - for standard input.")],
+    inputs: Annotated[
+        list[str], typer.Argument(metavar="INPUT...", help="Files, folders, globs, or - for standard input.")
+    ],
     output: Annotated[
         Path | None,
-        typer.Option("-o", "--output", metavar="OUT", help="Result file: .csv .tsv .jsonl .parquet", rich_help_panel=_OUTPUT),
+        typer.Option(
+            "-o",
+            "--output",
+            metavar="OUT",
+            help="Result file: .csv .tsv .jsonl .parquet",
+            rich_help_panel=_OUTPUT,
+        ),
     ] = None,
-    level: Annotated[Level, typer.Option(help="One row a document, or one a passage.", rich_help_panel=_OUTPUT)] = Level.DOCUMENT,
-    passages: Annotated[Passages, typer.Option(help="How documents are cut.", rich_help_panel=_INPUTS)] = Passages.PARAGRAPHS,
-    input_format: Annotated[Format | None, typer.Option(help="Read all inputs as this format.", show_default="by ending", rich_help_panel=_INPUTS)] = None,
-    text_column: Annotated[str | None, typer.Option(help="Column of the text.", show_default="usual names", rich_help_panel=_INPUTS)] = None,
-    id_column: Annotated[str | None, typer.Option(help="Column of the id.", show_default="usual names", rich_help_panel=_INPUTS)] = None,
-    date_column: Annotated[str | None, typer.Option(help="Column of the date.", show_default="usual names", rich_help_panel=_INPUTS)] = None,
-    title_column: Annotated[str | None, typer.Option(help="Column of the title.", show_default="usual names", rich_help_panel=_INPUTS)] = None,
-    keep: Annotated[str, typer.Option(metavar="COL,...|all", help="Columns of the input to pass through.", rich_help_panel=_OUTPUT)] = "",
-    evidence: Annotated[bool, typer.Option("--evidence/--no-evidence", help="List actors, cues and reasons.", rich_help_panel=_OUTPUT)] = True,
+    level: Annotated[
+        Level, typer.Option(help="One row a document, or one a passage.", rich_help_panel=_OUTPUT)
+    ] = Level.DOCUMENT,
+    passages: Annotated[
+        Passages, typer.Option(help="How documents are cut.", rich_help_panel=_INPUTS)
+    ] = Passages.PARAGRAPHS,
+    input_format: Annotated[
+        Format | None,
+        typer.Option(help="Read all inputs as this format.", show_default="by ending", rich_help_panel=_INPUTS),
+    ] = None,
+    text_column: Annotated[
+        str | None,
+        typer.Option(help="Column of the text.", show_default="usual names", rich_help_panel=_INPUTS),
+    ] = None,
+    id_column: Annotated[
+        str | None,
+        typer.Option(help="Column of the id.", show_default="usual names", rich_help_panel=_INPUTS),
+    ] = None,
+    date_column: Annotated[
+        str | None,
+        typer.Option(help="Column of the date.", show_default="usual names", rich_help_panel=_INPUTS),
+    ] = None,
+    title_column: Annotated[
+        str | None,
+        typer.Option(help="Column of the title.", show_default="usual names", rich_help_panel=_INPUTS),
+    ] = None,
+    keep: Annotated[
+        str,
+        typer.Option(metavar="COL,...|all", help="Columns of the input to pass through.", rich_help_panel=_OUTPUT),
+    ] = "",
+    evidence: Annotated[
+        bool,
+        typer.Option("--evidence/--no-evidence", help="List actors, cues and reasons.", rich_help_panel=_OUTPUT),
+    ] = True,
     model: shared.Model = None,
     lexicon: shared.Overlay = None,
-    overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace OUT if it exists.", rich_help_panel=_OUTPUT)] = False,
+    overwrite: Annotated[
+        bool, typer.Option("--overwrite", help="Replace OUT if it exists.", rich_help_panel=_OUTPUT)
+    ] = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress bar and no summary.")] = False,
 ) -> None:
     """Label documents Track 1, Track 1.5, Track 2 or none, with the words that prove it.
@@ -74,8 +109,8 @@ def command(
 
     Exit codes: 0 done, 1 nothing could be done, 2 wrong usage, 3 done but with rejects, 130 interrupted.
 
-    Examples:
-
+    Examples
+    --------
       diplotrack classify corpus/samples
 
       diplotrack classify articles.csv --text-column body --keep all -o results.parquet
@@ -199,7 +234,14 @@ def _progress(inputs: list[str], *, quiet: bool) -> Iterator[Callable[[Document]
             yield lambda _: None
         return
     from rich.console import Console
-    from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn, TimeRemainingColumn
+    from rich.progress import (
+        BarColumn,
+        Progress,
+        SpinnerColumn,
+        TextColumn,
+        TimeElapsedColumn,
+        TimeRemainingColumn,
+    )
 
     # Time left is read off the bytes: the number of documents is not known beforehand.
     sizes = _sizes(inputs)

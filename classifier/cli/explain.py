@@ -20,7 +20,9 @@ _ACTOR_STYLES = {"official": "bold blue", "non_official": "bold green", "unknown
 
 
 def command(
-    text: Annotated[str, typer.Argument(metavar="TEXT|FILE", help="A text in quotes, a file, or - for standard input.")],
+    text: Annotated[
+        str, typer.Argument(metavar="TEXT|FILE", help="A text in quotes, a file, or - for standard input.")
+    ],
     model: shared.Model = None,
     lexicon: shared.Overlay = None,
 ) -> None:
@@ -29,8 +31,8 @@ def command(
     Blue is official, green non-official, yellow a cue. A file may hold one document of any format that classify
     reads.
 
-    Examples:
-
+    Examples
+    --------
       diplotrack explain "Two retired generals met the foreign minister in Muscat."
 
       diplotrack explain corpus/samples/geneva-shuttle.txt
@@ -109,6 +111,10 @@ def _show(console: Console, tracker: Tracker, passage: PassageResult) -> None:
     for actor in passage.actors:
         where = f"[{actor.start}:{actor.end}]"
         told = f"{actor.status}, {actor.capacity}, {actor.role}, {actor.kind}"
-        console.print(f"    {where} {actor.text}: {told}{', negated' if actor.negated else ''}", markup=False, style="dim")
+        console.print(
+            f"    {where} {actor.text}: {told}{', negated' if actor.negated else ''}",
+            markup=False,
+            style="dim",
+        )
     change = tracker.what_if(passage.text)
     console.print(f"  {change or 'No single change to one actor would flip the label.'}\n", markup=False)

@@ -18,8 +18,8 @@ def show(
 ) -> None:
     """Show what the lexicon says of a term, with file and line.
 
-    Examples:
-
+    Examples
+    --------
       diplotrack lexicon show
 
       diplotrack lexicon show "foreign secretary"
@@ -36,7 +36,9 @@ def show(
         return
     senses = look_up(loaded, term)
     if not senses:
-        raise LexiconError(f"the lexicon has no term {term!r}; add it with an overlay, see: diplotrack lexicon check --help")
+        raise LexiconError(
+            f"the lexicon has no term {term!r}; add it with an overlay, see: diplotrack lexicon check --help"
+        )
     for sense in senses:
         print(describe(sense))
 

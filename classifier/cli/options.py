@@ -8,9 +8,14 @@ from typing import Annotated
 import typer
 
 Model = Annotated[
-    Path | None, typer.Option("--model", metavar="PATH", help="Folder of a trained model.", show_default="the shipped one")
+    Path | None,
+    typer.Option("--model", metavar="PATH", help="Folder of a trained model.", show_default="the shipped one"),
 ]
 Overlay = Annotated[
     list[Path] | None,
-    typer.Option("--lexicon", metavar="FILE", help="CSV file that adds, replaces or removes lexicon entries; repeatable."),
+    typer.Option(
+        "--lexicon",
+        metavar="FILE",
+        help="CSV file that adds, replaces or removes lexicon entries; repeatable.",
+    ),
 ]

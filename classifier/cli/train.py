@@ -14,7 +14,8 @@ def command(
     corpus: Annotated[Path, typer.Argument(metavar="CORPUS.jsonl", help="Labelled passages, as canonical records.")],
     output: Annotated[Path, typer.Option("-o", "--output", metavar="MODEL", help="Folder to write the model to.")],
     corpus_date: Annotated[
-        str | None, typer.Option(metavar="YYYY-MM-DD", help="Date of the corpus.", show_default="its file's date")
+        str | None,
+        typer.Option(metavar="YYYY-MM-DD", help="Date of the corpus.", show_default="its file's date"),
     ] = None,
 ) -> None:
     """Train a model, calibrate it on sources held out in turn, and write it with its manifest.

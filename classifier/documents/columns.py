@@ -69,9 +69,7 @@ def find_column(wanted: str, named: str | None, columns: Iterable[str]) -> str |
     plain = {str(c).strip().lower().replace(" ", "_").replace("-", "_"): c for c in reversed(columns)}
     found = next((plain[name] for name in _USUAL[wanted] if name in plain), None)
     if found is None and wanted == "text":
-        raise InputError(
-            f"no column looks like the text; name it with --text-column. There are: {_listed(columns)}"
-        )
+        raise InputError(f"no column looks like the text; name it with --text-column. There are: {_listed(columns)}")
     return found
 
 

@@ -17,7 +17,7 @@ from ..records import Cue
 from .mentions import Mention
 from .tokens import Tokens, Unit
 
-_NEGATIONS = frozenset("not no never neither nor hardly than without n't isn't wasn't".split())
+_NEGATIONS = frozenset(["not", "no", "never", "neither", "nor", "hardly", "than", "without", "n't", "isn't", "wasn't"])
 _WINDOW = 4
 
 

@@ -73,7 +73,7 @@ def _count_sides(tokens: Tokens, end: int) -> int:
 
 def _opening_end(tokens: Tokens, actors: list[Actor], cues: list[Cue]) -> int:
     """End of the first sentence that tells of anything; what stands before is a dateline or a hook."""
-    first = min((found.start for found in (*actors, *cues)), default=0)
+    first = min([*(a.start for a in actors), *(c.start for c in cues)], default=0)
     k = next((k for k, start in enumerate(tokens.starts) if start >= first), None)
     if k is None:
         return 0

@@ -41,41 +41,396 @@ class Mention:
     rules: list[str] = field(default_factory=list)
 
 
-_PARTICLES = frozenset("al el bin ibn van von de da der den du la le ould abu ben bint dos del di y und e ul ur".split())
-_CONNECTORS = frozenset("of for and the on in & de des du la et der für und".split())
+_PARTICLES = frozenset(
+    [
+        "al",
+        "el",
+        "bin",
+        "ibn",
+        "van",
+        "von",
+        "de",
+        "da",
+        "der",
+        "den",
+        "du",
+        "la",
+        "le",
+        "ould",
+        "abu",
+        "ben",
+        "bint",
+        "dos",
+        "del",
+        "di",
+        "y",
+        "und",
+        "e",
+        "ul",
+        "ur",
+    ]
+)
+_CONNECTORS = frozenset(
+    ["of", "for", "and", "the", "on", "in", "&", "de", "des", "du", "la", "et", "der", "für", "und"]
+)
 _NUMBERS = frozenset(
-    "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen eighteen "
-    "twenty thirty forty fifty sixty hundred dozen dozens several some many few a an the both all other these "
-    "those his her its their our its various certain another each every most".split()
+    [
+        "one",
+        "two",
+        "three",
+        "four",
+        "five",
+        "six",
+        "seven",
+        "eight",
+        "nine",
+        "ten",
+        "eleven",
+        "twelve",
+        "thirteen",
+        "fourteen",
+        "fifteen",
+        "sixteen",
+        "eighteen",
+        "twenty",
+        "thirty",
+        "forty",
+        "fifty",
+        "sixty",
+        "hundred",
+        "dozen",
+        "dozens",
+        "several",
+        "some",
+        "many",
+        "few",
+        "a",
+        "an",
+        "the",
+        "both",
+        "all",
+        "other",
+        "these",
+        "those",
+        "his",
+        "her",
+        "its",
+        "their",
+        "our",
+        "its",
+        "various",
+        "certain",
+        "another",
+        "each",
+        "every",
+        "most",
+    ]
 )
 _ADJECTIVES = frozenset(
-    "senior top high level ranking leading prominent influential veteran young younger older local regional national "
-    "chief main key lead principal deputy assistant junior foreign own low middle mid rank religious political "
-    "military civilian academic private independent respected distinguished eminent unnamed visiting exiled "
-    "traditional tribal international world western eastern northern southern north south east west central "
-    "arab muslim christian jewish catholic protestant orthodox sunni shia shiite kurdish "
-    "women female male government state official federal opposition rebel "
-    "armed royal imperial nuclear security policy university parliamentary diplomatic "
-    "honorary founding executive managing permanent special personal joint".split()
+    [
+        "senior",
+        "top",
+        "high",
+        "level",
+        "ranking",
+        "leading",
+        "prominent",
+        "influential",
+        "veteran",
+        "young",
+        "younger",
+        "older",
+        "local",
+        "regional",
+        "national",
+        "chief",
+        "main",
+        "key",
+        "lead",
+        "principal",
+        "deputy",
+        "assistant",
+        "junior",
+        "foreign",
+        "own",
+        "low",
+        "middle",
+        "mid",
+        "rank",
+        "religious",
+        "political",
+        "military",
+        "civilian",
+        "academic",
+        "private",
+        "independent",
+        "respected",
+        "distinguished",
+        "eminent",
+        "unnamed",
+        "visiting",
+        "exiled",
+        "traditional",
+        "tribal",
+        "international",
+        "world",
+        "western",
+        "eastern",
+        "northern",
+        "southern",
+        "north",
+        "south",
+        "east",
+        "west",
+        "central",
+        "arab",
+        "muslim",
+        "christian",
+        "jewish",
+        "catholic",
+        "protestant",
+        "orthodox",
+        "sunni",
+        "shia",
+        "shiite",
+        "kurdish",
+        "women",
+        "female",
+        "male",
+        "government",
+        "state",
+        "official",
+        "federal",
+        "opposition",
+        "rebel",
+        "armed",
+        "royal",
+        "imperial",
+        "nuclear",
+        "security",
+        "policy",
+        "university",
+        "parliamentary",
+        "diplomatic",
+        "honorary",
+        "founding",
+        "executive",
+        "managing",
+        "permanent",
+        "special",
+        "personal",
+        "joint",
+    ]
 )
-_DETERMINERS = frozenset("a an the his her its their our some several many no these those both".split())
+_DETERMINERS = frozenset(
+    ["a", "an", "the", "his", "her", "its", "their", "our", "some", "several", "many", "no", "these", "those", "both"]
+)
 _NOT_NAMES = frozenset(
-    "i he she it they we you the a an this that these those there here in on at by for from with of and but or nor so "
-    "as if when while after before since until although though however meanwhile yet then now today yesterday "
-    "tomorrow monday tuesday wednesday thursday friday saturday sunday january february march april may june july "
-    "august september october november december mr mrs ms sir lord lady dame not no none both all some many most "
-    "several his her its their our my your who what which where why how according also even only once still "
-    "under over between among during last next first second third one two three four five six seven eight nine ten "
-    "january christmas easter ramadan gmt est track ii iii iv article resolution chapter section".split()
+    [
+        "i",
+        "he",
+        "she",
+        "it",
+        "they",
+        "we",
+        "you",
+        "the",
+        "a",
+        "an",
+        "this",
+        "that",
+        "these",
+        "those",
+        "there",
+        "here",
+        "in",
+        "on",
+        "at",
+        "by",
+        "for",
+        "from",
+        "with",
+        "of",
+        "and",
+        "but",
+        "or",
+        "nor",
+        "so",
+        "as",
+        "if",
+        "when",
+        "while",
+        "after",
+        "before",
+        "since",
+        "until",
+        "although",
+        "though",
+        "however",
+        "meanwhile",
+        "yet",
+        "then",
+        "now",
+        "today",
+        "yesterday",
+        "tomorrow",
+        "monday",
+        "tuesday",
+        "wednesday",
+        "thursday",
+        "friday",
+        "saturday",
+        "sunday",
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
+        "mr",
+        "mrs",
+        "ms",
+        "sir",
+        "lord",
+        "lady",
+        "dame",
+        "not",
+        "no",
+        "none",
+        "both",
+        "all",
+        "some",
+        "many",
+        "most",
+        "several",
+        "his",
+        "her",
+        "its",
+        "their",
+        "our",
+        "my",
+        "your",
+        "who",
+        "what",
+        "which",
+        "where",
+        "why",
+        "how",
+        "according",
+        "also",
+        "even",
+        "only",
+        "once",
+        "still",
+        "under",
+        "over",
+        "between",
+        "among",
+        "during",
+        "last",
+        "next",
+        "first",
+        "second",
+        "third",
+        "one",
+        "two",
+        "three",
+        "four",
+        "five",
+        "six",
+        "seven",
+        "eight",
+        "nine",
+        "ten",
+        "january",
+        "christmas",
+        "easter",
+        "ramadan",
+        "gmt",
+        "est",
+        "track",
+        "ii",
+        "iii",
+        "iv",
+        "article",
+        "resolution",
+        "chapter",
+        "section",
+    ]
 )
-_AUXILIARIES = frozenset("has had have was were is are would will did does could may might must never also".split())
-_CLAUSE_OPENERS = frozenset("; : – — that when while and but or if because neither nor as after before".split())
+_AUXILIARIES = frozenset(
+    [
+        "has",
+        "had",
+        "have",
+        "was",
+        "were",
+        "is",
+        "are",
+        "would",
+        "will",
+        "did",
+        "does",
+        "could",
+        "may",
+        "might",
+        "must",
+        "never",
+        "also",
+    ]
+)
+_CLAUSE_OPENERS = frozenset(
+    [
+        ";",
+        ":",
+        "–",
+        "—",
+        "that",
+        "when",
+        "while",
+        "and",
+        "but",
+        "or",
+        "if",
+        "because",
+        "neither",
+        "nor",
+        "as",
+        "after",
+        "before",
+    ]
+)
 #: Code of a continent or sea in `places.csv`: a place without a government of its own.
 REGION = "-"
 _LOCATIVE = frozenset(
-    "in at near from to across through outside inside around via into throughout leave left toward towards within".split()
+    [
+        "in",
+        "at",
+        "near",
+        "from",
+        "to",
+        "across",
+        "through",
+        "outside",
+        "inside",
+        "around",
+        "via",
+        "into",
+        "throughout",
+        "leave",
+        "left",
+        "toward",
+        "towards",
+        "within",
+    ]
 )
-_AFFILIATION = frozenset("of for at from with to in".split())
+_AFFILIATION = frozenset(["of", "for", "at", "from", "with", "to", "in"])
 
 
 def find_mentions(tokens: Tokens) -> list[Mention]:
@@ -272,7 +627,12 @@ def _office_mention(
     n = len(tokens)
     last = unit
     while end < n and tokens.sentence[end] == tokens.sentence[unit.start]:
-        if tokens.surface[end] == "." and end + 1 < n and tokens.is_capital(end + 1) and len(tokens.surface[end - 1]) <= 5:
+        if (
+            tokens.surface[end] == "."
+            and end + 1 < n
+            and tokens.is_capital(end + 1)
+            and len(tokens.surface[end - 1]) <= 5
+        ):
             end += 1
             continue
         following = tokens.unit_at.get(end)
@@ -356,13 +716,33 @@ def _affiliate(mention: Mention, body: Mention) -> None:
     mention.rules += body.rules
     mention.party = mention.party or body.party or (body.name if body.status is Status.OFFICIAL else "")
     mention.semi_official = mention.semi_official or body.semi_official
-    if mention.status is Status.UNKNOWN:
-        mention.status, mention.kind = body.status, body.kind
-    elif mention.status is Status.OFFICIAL and body.status is Status.NON_OFFICIAL and _is_generic(mention):
+    if mention.status is Status.UNKNOWN or (
+        mention.status is Status.OFFICIAL and body.status is Status.NON_OFFICIAL and _is_generic(mention)
+    ):
         mention.status, mention.kind = body.status, body.kind
 
 
-_GENERIC = frozenset("president director secretary general commissioner chairman chairwoman official officials head heads chief governor secretary-general minister officer envoy".split())
+_GENERIC = frozenset(
+    [
+        "president",
+        "director",
+        "secretary",
+        "general",
+        "commissioner",
+        "chairman",
+        "chairwoman",
+        "official",
+        "officials",
+        "head",
+        "heads",
+        "chief",
+        "governor",
+        "secretary-general",
+        "minister",
+        "officer",
+        "envoy",
+    ]
+)
 
 
 def _is_generic(mention: Mention) -> bool:
@@ -370,9 +750,7 @@ def _is_generic(mention: Mention) -> bool:
     return bool(mention.office) and mention.office.lower().split()[-1] in _GENERIC - {"minister", "envoy"}
 
 
-def _extend_left(
-    tokens: Tokens, mention: Mention, floor: int, bodies: dict[int, Mention] | None = None
-) -> Mention:
+def _extend_left(tokens: Tokens, mention: Mention, floor: int, bodies: dict[int, Mention] | None = None) -> Mention:
     """Take in what stands before the head: determiner, number, qualifier, country, organisation, adjectives."""
     i = mention.lead
     while i > floor:
@@ -426,7 +804,25 @@ def _extend_left(
     return mention
 
 
-_SPOKESMEN = frozenset("delegation delegations delegate delegates representative representatives team leader leaders spokesman spokeswoman spokesperson head heads chief".split())
+_SPOKESMEN = frozenset(
+    [
+        "delegation",
+        "delegations",
+        "delegate",
+        "delegates",
+        "representative",
+        "representatives",
+        "team",
+        "leader",
+        "leaders",
+        "spokesman",
+        "spokeswoman",
+        "spokesperson",
+        "head",
+        "heads",
+        "chief",
+    ]
+)
 
 
 def _speaks_for(mention: Mention) -> bool:
@@ -463,13 +859,15 @@ def _name_end(tokens: Tokens, i: int, *, titled: bool = False) -> int | None:
     end = i + 1
     while end < n and tokens.sentence[end] == tokens.sentence[i]:
         token = tokens.surface[end]
-        if _name_word(tokens, end):
-            end += 1
-        elif token == "." and len(tokens.surface[end - 1]) == 1 and end + 1 < n and tokens.is_capital(end + 1):
+        if _name_word(tokens, end) or (
+            token == "." and len(tokens.surface[end - 1]) == 1 and end + 1 < n and tokens.is_capital(end + 1)
+        ):
             end += 1
         elif (token in "-‑" or tokens.lower[end] in _PARTICLES) and end + 1 < n:
             ahead = end + 1
-            while ahead < n and ahead - end < 3 and (tokens.surface[ahead] in "-‑" or tokens.lower[ahead] in _PARTICLES):
+            while (
+                ahead < n and ahead - end < 3 and (tokens.surface[ahead] in "-‑" or tokens.lower[ahead] in _PARTICLES)
+            ):
                 ahead += 1
             if ahead < n and _name_word(tokens, ahead) and tokens.lower[end] not in ("e", "y", "la", "le"):
                 end = ahead + 1
@@ -542,7 +940,10 @@ def _people(tokens: Tokens, unit: Unit, place: Place, before: str, after: str) -
     modifies = following and any(following.sense(c) for c in (Office, Head, Organisation, Place))
     if not plural or modifies or (end < len(tokens) and (after in _ADJECTIVES or tokens.is_capital(end))):
         return None
-    if before in _NUMBERS - {"the", "a", "an", "its", "their", "his", "her", "both", "other", "all"} or before.isdigit():
+    if (
+        before in _NUMBERS - {"the", "a", "an", "its", "their", "his", "her", "both", "other", "all"}
+        or before.isdigit()
+    ):
         return Mention(unit.start, unit.start, end, Status.UNKNOWN, Kind.INDIVIDUAL, plural=True, determined=True,
                        office=place.term, party=_party(place), rules=[place.rule])  # fmt: skip
     follows_verbally = after in _AUXILIARIES or after in ("and", ",", ".") or (following and following.sense(Predicate))
@@ -579,7 +980,11 @@ def _with_apposition(tokens: Tokens, bodies: dict[int, Mention], mention: Mentio
         return _name_then_office(tokens, bodies, mention, at)
     if not mention.name and not mention.plural and mention.office:
         end = _name_end(tokens, at + 1)
-        closes = end is not None and (end >= n or tokens.surface[end] in (",", ")", ".", ";", ":") or tokens.sentence[end - 1] != tokens.sentence[min(end, n - 1)])
+        closes = end is not None and (
+            end >= n
+            or tokens.surface[end] in (",", ")", ".", ";", ":")
+            or tokens.sentence[end - 1] != tokens.sentence[min(end, n - 1)]
+        )
         if end is not None and closes and end - at > 2:
             mention.name = _text(tokens, at + 1, end)
             mention.end = end

@@ -20,7 +20,24 @@ from .tokens import Tokens
 
 _SUBJECT_REACH = 14
 _OBJECT_REACH = 10
-_BREAKS = frozenset({";", ":", "–", "—", "that", "while", "whereas", "but", "because", "although", "when", "after", "before", "which"})
+_BREAKS = frozenset(
+    {
+        ";",
+        ":",
+        "–",
+        "—",
+        "that",
+        "while",
+        "whereas",
+        "but",
+        "because",
+        "although",
+        "when",
+        "after",
+        "before",
+        "which",
+    }
+)
 _JOINS = frozenset({",", "and", "or", "&", "as", "well", "the", "a", "an", "both", "with", "-"})
 _PRIORITY = {Role.FACILITATOR: 5, Role.PARTICIPANT: 4, Role.COMPANION: 4, Role.OBSERVER: 4, Role.HOST: 3,
              Role.FUNDER: 3, Role.ORGANISER: 3, Role.ADDRESSEE: 2, Role.SUBJECT: 1, Role.COMMENTATOR: 2,

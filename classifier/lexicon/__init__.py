@@ -1,5 +1,6 @@
 """The words that the rules know, as data files, and their loader and checker."""
 
+from .checker import describe, look_up, problems
 from .entries import (
     CueSense,
     Designation,
@@ -11,7 +12,6 @@ from .entries import (
     Qualifier,
     Sense,
 )
-from .checker import describe, look_up, problems
 from .loader import CLASSES, Lexicon, Node, load_lexicon
 
 __all__ = [

@@ -112,7 +112,13 @@ class Model:
         out: dict[str, Floats] = {}
         for vectorizer, classifier, given, weight, prefix in (
             (self.facts_vectorizer, self.facts_classifier, named_features(evidence), self.facts_weight, ""),
-            (self.words_vectorizer, self.words_classifier, evidence.delexicalised, 1 - self.facts_weight, "word:"),
+            (
+                self.words_vectorizer,
+                self.words_classifier,
+                evidence.delexicalised,
+                1 - self.facts_weight,
+                "word:",
+            ),
         ):
             row = vectorizer.transform([given]).tocsr()
             names = vectorizer.get_feature_names_out()

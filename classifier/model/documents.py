@@ -114,7 +114,5 @@ def _mix(passages: Sequence[PassageResult], weights: Mapping[int, float]) -> dic
     }
 
 
-def _set(
-    probabilities: Mapping[Label, float], label: Label, thresholds: Mapping[Label, float]
-) -> tuple[Label, ...]:
+def _set(probabilities: Mapping[Label, float], label: Label, thresholds: Mapping[Label, float]) -> tuple[Label, ...]:
     return tuple(x for x in LABELS if x is label or 1 - probabilities[x] <= thresholds[x])

@@ -128,7 +128,9 @@ def _read_learnt(path: Path) -> dict[str, Any]:
         data = path.read_bytes()
         unknown = sorted(set(get_untrusted_types(data=data)) - set(_TRUSTED))
         if unknown:
-            raise ModelError(f"{path}: holds objects that a model must not hold ({', '.join(unknown[:5])}); don't use it")
+            raise ModelError(
+                f"{path}: holds objects that a model must not hold ({', '.join(unknown[:5])}); don't use it"
+            )
         learnt = loads(data, trusted=_TRUSTED)
     except OSError as error:
         raise ModelError(f"{path}: {error.strerror}; {_RETRAIN}") from error

@@ -124,7 +124,12 @@ def _fit(evidence: Sequence[Evidence], gold: np.ndarray[Any, Any]) -> dict[str, 
     kept = [{name: value for name, value in f.items() if counts[name] >= _MIN_PASSAGES} for f in features]
     facts = DictVectorizer()
     words = TfidfVectorizer(
-        lowercase=False, token_pattern=r"\S+", ngram_range=(1, 2), min_df=2, sublinear_tf=True, dtype=np.float64
+        lowercase=False,
+        token_pattern=r"\S+",
+        ngram_range=(1, 2),
+        min_df=2,
+        sublinear_tf=True,
+        dtype=np.float64,
     )
     return {
         "facts_classifier": _regression(_FACTS_C).fit(facts.fit_transform(kept), gold),
@@ -179,7 +184,11 @@ def _conformal(p: Floats, gold: np.ndarray[Any, Any]) -> dict[Label, float]:
 
 def _scores(gold: list[str], predicted: list[str]) -> dict[str, Any]:
     low, high = bootstrap_interval(gold, predicted)
-    return {"n": len(gold), "macro_f1": round(macro_f1(gold, predicted), 3), "interval_95": [round(low, 3), round(high, 3)]}
+    return {
+        "n": len(gold),
+        "macro_f1": round(macro_f1(gold, predicted), 3),
+        "interval_95": [round(low, 3), round(high, 3)],
+    }
 
 
 def content_digest(model: Model) -> str:

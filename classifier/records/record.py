@@ -126,7 +126,10 @@ def check_record(record: Mapping[str, Any]) -> None:
     Traceback (most recent call last):
     classifier.errors.RecordError: 'document_id' is a required property
     """
-    error = next(iter(sorted(_validator().iter_errors(record), key=lambda e: (list(map(str, e.path)), e.message))), None)
+    error = next(
+        iter(sorted(_validator().iter_errors(record), key=lambda e: (list(map(str, e.path)), e.message))),
+        None,
+    )
     if error is not None:
         where = ".".join(str(part) for part in error.path)
         raise RecordError(f"{where}: {error.message}" if where else error.message)
@@ -141,7 +144,9 @@ def check_record(record: Mapping[str, Any]) -> None:
         for i, span in enumerate(record.get(field, ())):
             found = text[span["start"] - offset : span["end"] - offset]
             if found != span["text"] or span["start"] < offset:
-                raise RecordError(f"{field}.{i}: text[{span['start']}:{span['end']}] is {found!r}, not {span['text']!r}")
+                raise RecordError(
+                    f"{field}.{i}: text[{span['start']}:{span['end']}] is {found!r}, not {span['text']!r}"
+                )
 
 
 def enums() -> dict[str, list[str]]:

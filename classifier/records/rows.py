@@ -47,12 +47,12 @@ def to_row(
         `ROW_COLUMNS` in order (and `DOCUMENT_COLUMNS` for a document), with nested lists where there are
         several values; `flatten` makes strings of these.
     """
-    passage = isinstance(result, PassageResult)
+    passage = result if isinstance(result, PassageResult) else None
     row: dict[str, Any] = {
         "document_id": document.id,
-        "passage_index": result.index if passage else None,
-        "start": result.start if passage else None,
-        "end": result.end if passage else None,
+        "passage_index": passage.index if passage else None,
+        "start": passage.start if passage else None,
+        "end": passage.end if passage else None,
         "source_file": document.source_file,
         "record": document.record,
         "title": document.title,
@@ -69,7 +69,7 @@ def to_row(
         "officials": _mentions(result.actors, Status.OFFICIAL),
         "non_officials": _mentions(result.actors, Status.NON_OFFICIAL),
         "evidence": _evidence(result) if evidence else None,
-        "text_sha256": sha256_of(result.text if passage else document.text),
+        "text_sha256": sha256_of(passage.text if passage else document.text),
     }
     if isinstance(result, DocumentResult):
         row["n_passages"] = len(result.passages)
@@ -112,5 +112,3 @@ def flatten(row: Mapping[str, Any]) -> dict[str, Any]:
         elif isinstance(value, dict | list):
             out[name] = json.dumps(value, ensure_ascii=False)
     return out
-
-

@@ -1,6 +1,7 @@
 import math
 
 import pytest
+
 from classifier.documents import Document, ReadOptions, Reject, make_id
 from classifier.documents.columns import find_column, record_to_document
 from classifier.errors import InputError

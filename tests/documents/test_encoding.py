@@ -1,11 +1,12 @@
 import io
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
 from classifier.documents import clean_text
 from classifier.documents.encoding import BINARY, decode, decode_text, detect_encoding, open_text
 from classifier.errors import InputError
-from hypothesis import given
-from hypothesis import strategies as st
 
 TEXT = "Élysée: “talks” – 5 €"
 ENCODINGS = ["utf-8", "utf-8-sig", "utf-16", "utf-32", "cp1252"]

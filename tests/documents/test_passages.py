@@ -1,8 +1,9 @@
 import pytest
-from classifier.documents import Cut, split_passages
-from classifier.documents.passages import MAX_RUN, MAX_WORDS
 from hypothesis import given
 from hypothesis import strategies as st
+
+from classifier.documents import Cut, split_passages
+from classifier.documents.passages import MAX_RUN, MAX_WORDS
 
 SENTENCE = "The two retired ministers met their hosts from the institute in Geneva on Monday. "  # 14 words
 PARAGRAPH = (SENTENCE * 3).strip()

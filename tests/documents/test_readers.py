@@ -3,6 +3,7 @@ import json
 import random
 
 import pytest
+
 from classifier.documents import Document, ReadOptions, Reject, read_documents
 
 

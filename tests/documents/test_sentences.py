@@ -1,7 +1,8 @@
 import pytest
-from classifier.documents import sentence_spans
 from hypothesis import given
 from hypothesis import strategies as st
+
+from classifier.documents import sentence_spans
 
 #: What the rules look at, so that random text meets them.
 PIECES = st.lists(

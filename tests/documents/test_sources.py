@@ -6,6 +6,7 @@ import sys
 from types import SimpleNamespace
 
 import pytest
+
 from classifier.documents import Document, ReadOptions, Reject, find_sources, read_documents
 
 

@@ -1,4 +1,5 @@
 import pytest
+
 from classifier.errors import LexiconError
 from classifier.labels import Kind, Role, Status
 from classifier.lexicon import CLASSES, Office, Place, load_lexicon, loader

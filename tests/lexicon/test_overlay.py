@@ -1,6 +1,7 @@
 import hashlib
 
 import pytest
+
 from classifier.errors import LexiconError
 from classifier.labels import Kind, Status
 from classifier.lexicon import Office, Organisation, Place, load_lexicon

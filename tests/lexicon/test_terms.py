@@ -1,7 +1,8 @@
 import pytest
-from classifier.lexicon.terms import TOKEN, normalise, plural_of, term_key
 from hypothesis import given
 from hypothesis import strategies as st
+
+from classifier.lexicon.terms import TOKEN, normalise, plural_of, term_key
 
 
 @pytest.mark.parametrize(

@@ -35,9 +35,7 @@ def read(
         yield from _read_lines(lines, source_file, options, delimiters)
 
 
-def _read_lines(
-    lines: IO[str], source_file: str, options: ReadOptions, delimiters: str
-) -> Iterator[Document | Reject]:
+def _read_lines(lines: IO[str], source_file: str, options: ReadOptions, delimiters: str) -> Iterator[Document | Reject]:
     header_line = next(filter(str.strip, lines), None)
     if header_line is None:
         raise InputError("empty")

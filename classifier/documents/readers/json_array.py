@@ -47,9 +47,7 @@ def _records(data: Any) -> list[Any]:
             raise InputError("empty")
         return data
     if isinstance(data, dict):
-        lists = [
-            v for v in data.values() if v and isinstance(v, list) and all(isinstance(x, dict) for x in v)
-        ]
+        lists = [v for v in data.values() if v and isinstance(v, list) and all(isinstance(x, dict) for x in v)]
         has_text = any(isinstance(v, str) and len(v.split()) > 5 for v in data.values())
         return lists[0] if len(lists) == 1 and not has_text else [data]
     return [data]
