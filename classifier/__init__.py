@@ -1,4 +1,4 @@
-"""diplotrack: which track of diplomacy does a text describe?
+"""Tell which track of diplomacy a text describes.
 
 >>> import classifier
 >>> classifier.load().classify("The two presidents signed the treaty at the summit.").label

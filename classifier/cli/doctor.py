@@ -40,8 +40,6 @@ def _checks() -> Iterator[tuple[str, Check]]:
 
 def _python() -> str:
     found = ".".join(map(str, sys.version_info[:3]))
-    if sys.version_info < (3, 11):
-        raise RuntimeError(f"{found} is too old; install Python 3.11 or later")
     return found
 
 

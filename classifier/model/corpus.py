@@ -43,8 +43,8 @@ def read_corpus(path: Path) -> tuple[list[Labelled], str]:
         For a file that is missing or holds no record, and for a bad line, by its number.
     """
     try:
-        opened = gzip.open(path, "rt", encoding="utf-8") if path.suffix == ".gz" else path.open(encoding="utf-8")
-        with opened as lines:
+        opener = gzip.open if path.suffix == ".gz" else open
+        with opener(path, "rt", encoding="utf-8") as lines:
             passages = [_labelled(line, path, n) for n, line in enumerate(lines, 1) if line.strip()]
     except OSError as error:
         raise InputError(f"{path}: {error.strerror or error}; name a file of labelled records") from error

@@ -67,7 +67,7 @@ class Tracker:
             yield from self._label(passages)
 
     def classify_document(self, text: str, *, passages: Cut = Cut.PARAGRAPHS) -> DocumentResult:
-        """Label a document and each of its passages.
+        r"""Label a document and each of its passages.
 
         Parameters
         ----------
@@ -78,7 +78,7 @@ class Tracker:
         Returns
         -------
         DocumentResult
-            Offsets are into ``text`` after line ends became ``\\n``.
+            Offsets are into ``text`` after line ends became ``\n``.
 
         Raises
         ------
