@@ -39,8 +39,7 @@ def _checks() -> Iterator[tuple[str, Check]]:
 
 
 def _python() -> str:
-    found = ".".join(map(str, sys.version_info[:3]))
-    return found
+    return ".".join(map(str, sys.version_info[:3]))
 
 
 def _libraries() -> str:
