@@ -80,6 +80,6 @@ def make_id(source_file: str, record: int) -> str:
     Examples
     --------
     >>> make_id("news.csv", 1)
-    '0a5bb2be6af62ba7'
+    '44c4ea60b78276d9'
     """
     return hashlib.sha256(f"{source_file}#{record}".encode("utf-8", "surrogatepass")).hexdigest()[:16]

@@ -77,7 +77,7 @@ def split_passages(text: str, cut: Cut = Cut.PARAGRAPHS) -> list[Passage]:
     >>> text = "HEADLINE\n\nThe two ministers met in Geneva on Monday and agreed on very little, "
     >>> text += "as both of them told reporters after a long night of talks by the lake."
     >>> [(p.start, p.end) for p in split_passages(text)]
-    [(0, 148)]
+    [(0, 150)]
     """
     if cut is Cut.WHOLE:
         spans = [_strip(text, 0, len(text))] if text.strip() else []

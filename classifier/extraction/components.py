@@ -110,7 +110,8 @@ class Cues(_Step):
     >>> import spacy
     >>> nlp = spacy.blank("en")
     >>> _ = nlp.add_pipe("diplotrack_cues")
-    >>> [s.text for s in nlp("Scholars held a workshop.").spans["cues"]]
+    >>> doc = nlp("Scholars held a workshop.")
+    >>> [s.text for s in doc.spans["cues"]]
     ['workshop']
     """
 
