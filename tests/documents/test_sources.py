@@ -3,6 +3,7 @@ import hashlib
 import io
 import os
 import sys
+from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
@@ -18,9 +19,8 @@ def folder(tmp_path, monkeypatch):
 
 def write(*names, content="They met."):
     for name in names:
-        os.makedirs(os.path.dirname(name) or ".", exist_ok=True)
-        with open(name, "w", encoding="utf-8") as file:
-            file.write(content)
+        Path(name).parent.mkdir(parents=True, exist_ok=True)
+        Path(name).write_text(content, "utf-8")
 
 
 def names(*inputs):
@@ -43,17 +43,17 @@ def test_inputs_keep_their_order_and_their_names():
 
 def test_a_folder_is_read_recursively_sorted_and_without_hidden_files():
     write("d/c.txt", "d/a/z.txt", "d/b.txt", "d/.hidden.txt", "d/.git/x.txt", "d/a/.y.txt")
-    assert names("d") == [os.path.join("d", *p) for p in (["a", "z.txt"], ["b.txt"], ["c.txt"])]
+    assert names("d") == [str(Path(name)) for name in ("d/a/z.txt", "d/b.txt", "d/c.txt")]
 
 
 def test_a_folder_whose_own_name_is_hidden_is_read_when_named():
     write(".d/a.txt")
-    assert names(".d") == [os.path.join(".d", "a.txt")]
+    assert names(".d") == [str(Path(".d/a.txt"))]
 
 
 @pytest.mark.parametrize("content", [[], ["d/.hidden"]])
 def test_a_folder_without_files_is_a_reject(content):
-    os.makedirs("d")
+    Path("d").mkdir()
     write(*content)
     assert only_reject("d").reason == "the folder holds no files"
 
@@ -62,7 +62,7 @@ def test_a_misspelt_path_suggests_the_near_name():
     write("d/articles.csv")
     reject = only_reject("d/artciles.csv")
     assert (reject.stage, reject.record) == ("find", None)
-    assert repr(os.path.join("d", "articles.csv")) in reject.reason
+    assert repr(str(Path("d/articles.csv"))) in reject.reason
 
 
 @pytest.mark.parametrize("name", ["nothing/at/all.csv", "", "A text, not a path. " * 30, "no\0path"])
@@ -79,7 +79,7 @@ def test_one_bad_path_does_not_stop_the_good_ones():
 def test_globs_are_expanded_and_sorted():
     write("b.txt", "a.txt", "d/c.txt", "x.csv")
     assert names("*.txt") == ["a.txt", "b.txt"]
-    assert names("**/*.txt") == ["a.txt", "b.txt", os.path.join("d", "c.txt")]
+    assert names("**/*.txt") == ["a.txt", "b.txt", str(Path("d/c.txt"))]
     assert only_reject("*.json").reason == "no file matches this pattern"
 
 
@@ -106,9 +106,7 @@ def test_the_format_named_overrules_the_ending():
 
 @pytest.mark.skipif(sys.platform != "linux", reason="other systems refuse the name")
 def test_a_name_that_is_no_unicode_can_be_written_to_the_results():
-    os.makedirs("d")
-    with open(os.fsencode("d/caf") + b"\xe9.txt", "w") as file:
-        file.write("They met.")
+    write(os.fsdecode(b"d/caf\xe9.txt"))
     (document,) = read_documents(["d"])
     f"{document.source_file} {document.title} {document.id}".encode()
 
