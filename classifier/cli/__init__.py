@@ -7,11 +7,13 @@ import sys
 import typer
 
 from . import classify, doctor, explain, lexicon, train
+from .examples import epilog
 
 app = typer.Typer(
     name="diplotrack",
     no_args_is_help=True,
     pretty_exceptions_enable=False,
+    rich_markup_mode=None,  # plain help: drawing it with rich doubles the time to the first line
     context_settings={"help_option_names": ["-h", "--help"]},
     help="Which track of diplomacy does a text describe? Track 1 (official), 1.5, 2 (unofficial) or none, "
     "with the words that prove it.",
@@ -34,10 +36,10 @@ def _root(
     pass
 
 
-app.command("classify")(classify.command)
-app.command("explain")(explain.command)
-app.command("train")(train.command)
-app.command("doctor")(doctor.command)
+app.command("classify", epilog=epilog("classify"))(classify.command)
+app.command("explain", epilog=epilog("explain"))(explain.command)
+app.command("train", epilog=epilog("train"))(train.command)
+app.command("doctor", epilog=epilog("doctor"))(doctor.command)
 app.add_typer(lexicon.app, name="lexicon")
 
 

@@ -18,9 +18,6 @@ if TYPE_CHECKING:
     from ..bulk.run import RunOptions, Summary
     from ..documents import Document, Reject
 
-_INPUTS = "Inputs"
-_OUTPUT = "Output"
-
 
 class Level(StrEnum):
     """One row a document, or one a passage."""
@@ -58,48 +55,41 @@ def command(
             "--output",
             metavar="OUT",
             help="Result file: .csv .tsv .jsonl .parquet",
-            rich_help_panel=_OUTPUT,
         ),
     ] = None,
-    level: Annotated[
-        Level, typer.Option(help="One row a document, or one a passage.", rich_help_panel=_OUTPUT)
-    ] = Level.DOCUMENT,
-    passages: Annotated[
-        Passages, typer.Option(help="How documents are cut.", rich_help_panel=_INPUTS)
-    ] = Passages.PARAGRAPHS,
+    level: Annotated[Level, typer.Option(help="One row a document, or one a passage.")] = Level.DOCUMENT,
+    passages: Annotated[Passages, typer.Option(help="How documents are cut.")] = Passages.PARAGRAPHS,
     input_format: Annotated[
         Format | None,
-        typer.Option(help="Read all inputs as this format.", show_default="by ending", rich_help_panel=_INPUTS),
+        typer.Option(help="Read all inputs as this format.", show_default="by ending"),
     ] = None,
     text_column: Annotated[
         str | None,
-        typer.Option(help="Column of the text.", show_default="usual names", rich_help_panel=_INPUTS),
+        typer.Option(help="Column of the text.", show_default="usual names"),
     ] = None,
     id_column: Annotated[
         str | None,
-        typer.Option(help="Column of the id.", show_default="usual names", rich_help_panel=_INPUTS),
+        typer.Option(help="Column of the id.", show_default="usual names"),
     ] = None,
     date_column: Annotated[
         str | None,
-        typer.Option(help="Column of the date.", show_default="usual names", rich_help_panel=_INPUTS),
+        typer.Option(help="Column of the date.", show_default="usual names"),
     ] = None,
     title_column: Annotated[
         str | None,
-        typer.Option(help="Column of the title.", show_default="usual names", rich_help_panel=_INPUTS),
+        typer.Option(help="Column of the title.", show_default="usual names"),
     ] = None,
     keep: Annotated[
         str,
-        typer.Option(metavar="COL,...|all", help="Columns of the input to pass through.", rich_help_panel=_OUTPUT),
+        typer.Option(metavar="COL,...|all", help="Columns of the input to pass through."),
     ] = "",
     evidence: Annotated[
         bool,
-        typer.Option("--evidence/--no-evidence", help="List actors, cues and reasons.", rich_help_panel=_OUTPUT),
+        typer.Option("--evidence/--no-evidence", help="List actors, cues and reasons."),
     ] = True,
     model: shared.Model = None,
     lexicon: shared.Overlay = None,
-    overwrite: Annotated[
-        bool, typer.Option("--overwrite", help="Replace OUT if it exists.", rich_help_panel=_OUTPUT)
-    ] = False,
+    overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace OUT if it exists.")] = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress bar and no summary.")] = False,
 ) -> None:
     """Label documents Track 1, Track 1.5, Track 2 or none, with the words that prove it.
@@ -108,14 +98,6 @@ def command(
     listed in OUT's name with .rejected.jsonl, or on standard error.
 
     Exit codes: 0 done, 1 nothing could be done, 2 wrong usage, 3 done but with rejects, 130 interrupted.
-
-    Examples
-    --------
-      diplotrack classify corpus/samples
-
-      diplotrack classify articles.csv --text-column body --keep all -o results.parquet
-
-      zcat crawl.jsonl.gz | diplotrack classify - > results.jsonl
     """
     from ..bulk.run import RunOptions, check_keep
     from ..documents import Cut, ReadOptions

@@ -11,12 +11,7 @@ Check = Callable[[], str]
 
 
 def command() -> None:
-    """Check Python, libraries, package, lexicon, model and encodings; exit code 1 if anything is wrong.
-
-    Example:
-
-      diplotrack doctor
-    """
+    """Check Python, libraries, package, lexicon, model and encodings; exit code 1 if anything is wrong."""
     failed = 0
     for name, check in _checks():
         try:

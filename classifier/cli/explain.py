@@ -30,12 +30,6 @@ def command(
 
     Blue is official, green non-official, yellow a cue. A file may hold one document of any format that classify
     reads.
-
-    Examples
-    --------
-      diplotrack explain "Two retired generals met the foreign minister in Muscat."
-
-      diplotrack explain corpus/samples/geneva-shuttle.txt
     """
     from rich.console import Console
 

@@ -7,23 +7,17 @@ from typing import Annotated
 import typer
 
 from . import options as shared
+from .examples import epilog
 
 app = typer.Typer(no_args_is_help=True, help="Look at the words that the rules know, and check your own.")
 
 
-@app.command("show")
+@app.command("show", epilog=epilog("lexicon show"))
 def show(
     term: Annotated[str | None, typer.Argument(help="A term; without it, how many entries each class has.")] = None,
     lexicon: shared.Overlay = None,
 ) -> None:
-    """Show what the lexicon says of a term, with file and line.
-
-    Examples
-    --------
-      diplotrack lexicon show
-
-      diplotrack lexicon show "foreign secretary"
-    """
+    """Show what the lexicon says of a term, with file and line."""
     from collections import Counter
 
     from ..errors import LexiconError
@@ -43,16 +37,13 @@ def show(
         print(describe(sense))
 
 
-@app.command("check")
+@app.command("check", epilog=epilog("lexicon check"))
 def check(lexicon: shared.Overlay = None) -> None:
     """Check the lexicon, and overlays given with --lexicon: every bad entry stops with its file and line.
 
     An overlay is a CSV file with the columns class, term, action (add or remove) and those of its class, for
-    example: class,term,plural,status,kind / offices,water envoy,,official,executive
-
-    Example:
-
-      diplotrack lexicon check --lexicon mine.csv
+    example:
+    class,term,plural,status,kind / offices,water envoy,,official,executive
     """
     from ..lexicon import load_lexicon, problems
 

@@ -21,10 +21,6 @@ def command(
     """Train a model, calibrate it on sources held out in turn, and write it with its manifest.
 
     The same corpus, lexicon and versions of the libraries give the same model.
-
-    Example:
-
-      diplotrack train corpus/passages.jsonl -o models/default
     """
     from ..errors import InputError
     from ..lexicon import load_lexicon

@@ -1,0 +1,26 @@
+"""Examples that each command's ``--help`` ends with."""
+
+from __future__ import annotations
+
+EXAMPLES = {
+    "classify": (
+        "diplotrack classify corpus/samples",
+        "diplotrack classify articles.csv --text-column body --keep all -o results.parquet",
+        "diplotrack classify 'news/*.jsonl.gz' --level passage -o passages.csv",
+        "zcat crawl.jsonl.gz | diplotrack classify - > results.jsonl",
+    ),
+    "explain": (
+        'diplotrack explain "Two retired generals met the foreign minister in Muscat."',
+        "diplotrack explain corpus/samples/geneva-shuttle.txt",
+    ),
+    "train": ("diplotrack train corpus/passages.jsonl -o models/default",),
+    "doctor": ("diplotrack doctor",),
+    "lexicon show": ("diplotrack lexicon show", 'diplotrack lexicon show "foreign secretary"'),
+    "lexicon check": ("diplotrack lexicon check", "diplotrack lexicon check --lexicon mine.csv"),
+}
+
+
+def epilog(command: str) -> str:
+    """Return a command's examples as the end of its help."""
+    # A lone backspace keeps click from rewrapping the lines after it.
+    return "\n".join(["\b", "Examples:", *(f"  {line}" for line in EXAMPLES[command])])
