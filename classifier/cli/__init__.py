@@ -55,7 +55,7 @@ def main() -> None:
     except KeyboardInterrupt:
         print("diplotrack: interrupted; nothing half-written was kept", file=sys.stderr)
         sys.exit(130)
-    except BrokenPipeError:
-        # The reader of our output went away ('| head'): that is no error.
-        sys.stderr.close()
-        sys.exit(0)
+    except OSError as error:  # a full disk, a folder that went away: the machine's trouble, not a bug
+        where = f"{error.filename}: " if error.filename else ""
+        print(f"diplotrack: {where}{error.strerror or error}", file=sys.stderr)
+        sys.exit(1)

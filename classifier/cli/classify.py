@@ -165,11 +165,12 @@ def run(
             for row in rows:
                 sys.stdout.write(json.dumps(row, ensure_ascii=False, default=str) + "\n")
             sys.stdout.flush()
+    if not summary.documents:
+        listed = f"; {rejects_path(output)} lists the {_count(summary.rejected, 'reject')}" if output else ""
+        print(f"diplotrack: nothing could be classified{listed}", file=sys.stderr)
+        return 1
     if not quiet:
         _show_summary(summary, output)
-    if not summary.documents:
-        print("diplotrack: nothing could be classified; see the rejects", file=sys.stderr)
-        return 1
     return 3 if summary.rejected else 0
 
 
@@ -300,11 +301,15 @@ def _show_summary(summary: Summary, output: Path | None) -> None:
     counted = ", ".join(f"{DISPLAY[label]} {summary.labels[label]}" for label in LABELS)
     rate = summary.characters / 1e6 / summary.seconds if summary.seconds else 0
     print(
-        f"{summary.documents} documents with {summary.passages} passages read, {summary.rejected} rejected; "
-        f"{counted}; {summary.uncertain} uncertain; {summary.seconds:.1f} s, {rate:.2f} million characters/s",
+        f"{_count(summary.documents, 'document')} with {_count(summary.passages, 'passage')} read, "
+        f"{summary.rejected} rejected; {counted}; {summary.uncertain} uncertain; {summary.seconds:.1f} s, {rate:.2f} million characters/s",
         file=sys.stderr,
     )
-    if output is not None and summary.documents:
+    if output is not None:
         print(f"results: {output}", file=sys.stderr)
     if output is not None and summary.rejected:
         print(f"rejects: {rejects_path(output)}", file=sys.stderr)
+
+
+def _count(n: int, noun: str) -> str:
+    return f"{n:,} {noun}" if n == 1 else f"{n:,} {noun}s"
