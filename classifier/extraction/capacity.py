@@ -15,7 +15,7 @@ Source
 from __future__ import annotations
 
 from ..labels import Capacity, Kind, Status
-from ..lexicon import Predicate, Qualifier
+from ..lexicon import Office, Predicate, Qualifier
 from .mentions import Mention
 from .tokens import Tokens
 
@@ -79,18 +79,31 @@ def _following(tokens: Tokens, mention: Mention) -> list[tuple[str, int]]:
             break
         unit = tokens.unit_at.get(i)
         qualifier = unit.sense(Qualifier) if unit else None
-        if qualifier is None or qualifier.scope == "next":
+        if unit is None or qualifier is None or qualifier.scope == "next":
             if unit and unit.sense(Predicate):
                 break
             continue
         near = i <= mention.end + 1
         if (qualifier.scope == "previous" and (near or qualifier.effect == "negated")) or (
-            qualifier.scope == "apposition" and qualifier.effect in ("former", "appointed", "now")
+            qualifier.scope == "apposition"
+            and qualifier.effect in ("former", "appointed", "now")
+            and _office_follows(tokens, unit.end)
         ):
             effects.append((qualifier.effect, i))
             mention.rules.append(qualifier.rule)
             break
     return effects
+
+
+def _office_follows(tokens: Tokens, at: int) -> bool:
+    """Whether an office is what 'who was', 'named' or 'now' speaks of: not so in 'who was accompanied by'."""
+    for i in range(at, min(len(tokens), at + 5)):
+        unit = tokens.unit_at.get(i)
+        if unit and unit.sense(Office):
+            return True
+        if tokens.surface[i] in (",", ";", "."):
+            return False
+    return False
 
 
 def _distribute(tokens: Tokens, mentions: list[Mention], found: list[tuple[Capacity, bool, bool]]) -> None:

@@ -1,6 +1,6 @@
 """The passage without its names, so that what is learnt from it carries over to names never seen.
 
-Each actor is announced by its class; its words stay as far as the lexicon knows them as common words
+Each actor is announced by its class and its seat; its words stay as far as the lexicon knows them as common words
 ('minister', 'institute'), while names of people, places and bodies give way to placeholders.
 """
 
@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ..labels import Capacity, Kind, Status
+from ..labels import Capacity, Kind, Role, Status
 from ..lexicon import Place
 from ..records import Actor
 from .tokens import Tokens
 
 
-def delexicalise(tokens: Tokens, actors: Sequence[Actor], common: frozenset[str]) -> str:
+def delexicalise(tokens: Tokens, actors: Sequence[Actor]) -> str:
     """Rewrite a passage as lower-case common words and upper-case classes.
 
     Parameters
@@ -22,15 +22,13 @@ def delexicalise(tokens: Tokens, actors: Sequence[Actor], common: frozenset[str]
     tokens : Tokens
     actors : sequence of Actor
         Offsets into the tokens' text.
-    common : frozenset of str
-        Words that stay although they are capitalised (`Lexicon.common_words`).
 
     Returns
     -------
     str
-        For example ``FORMER two former ministers and ACADEMIC scholars met in PLACE``.
+        For example ``FORMER_TABLE two former ministers and ACADEMIC_TABLE scholars met in PLACE``.
     """
-    classes = {actor.start: actor_class(actor) for actor in actors}
+    classes = {actor.start: f"{actor_class(actor)}_{_seat(actor)}" for actor in actors}
     out: list[str] = []
     i, n = 0, len(tokens)
     while i < n:
@@ -46,7 +44,7 @@ def delexicalise(tokens: Tokens, actors: Sequence[Actor], common: frozenset[str]
         if token[0].isdigit():
             out.append("NUMBER")
         elif token[0].isalpha():
-            if not _is_name(tokens, i, common):
+            if not _is_name(tokens, i):
                 out.append(tokens.lower[i])
             elif not out or out[-1] != "NAME":
                 out.append("NAME")
@@ -54,11 +52,19 @@ def delexicalise(tokens: Tokens, actors: Sequence[Actor], common: frozenset[str]
     return " ".join(out)
 
 
-def _is_name(tokens: Tokens, i: int, common: frozenset[str]) -> bool:
-    if not tokens.is_capital(i) or tokens.lower[i] in common:
+def _is_name(tokens: Tokens, i: int) -> bool:
+    if not tokens.is_capital(i) or tokens.lower[i] in tokens.common:
         return False
     followed = i + 1 < len(tokens) and tokens.is_capital(i + 1)
     return followed or not tokens.opens_sentence(i)
+
+
+def _seat(actor: Actor) -> str:
+    if actor.negated:
+        return "ABSENT"
+    if actor.role in (Role.FACILITATOR, Role.UNKNOWN):
+        return str(actor.role.upper())
+    return "TABLE" if actor.at_table else "AWAY"
 
 
 def actor_class(actor: Actor) -> str:
@@ -66,7 +72,6 @@ def actor_class(actor: Actor) -> str:
 
     Examples
     --------
-    >>> from classifier.labels import Role
     >>> actor_class(Actor(0, 1, "x", Status.OFFICIAL, Capacity.PERSONAL, Role.UNKNOWN, Kind.MILITARY))
     'PERSONAL_OFFICIAL'
     """

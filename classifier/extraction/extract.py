@@ -56,7 +56,7 @@ def extract(text: str, lexicon: Lexicon) -> Evidence:
         actors=tuple(actors),
         cues=tuple(cues),
         claimed_track=claim,
-        delexicalised=delexicalise(tokens, actors, lexicon.common_words),
+        delexicalised=delexicalise(tokens, actors),
         opening_end=opening_end,
         n_sides=_count_sides(tokens, len(text)),
         n_sides_opening=_count_sides(tokens, opening_end),

@@ -458,7 +458,28 @@ def find_mentions(tokens: Tokens) -> list[Mention]:
         mention = _with_apposition(tokens, bodies, mention)
         mentions.append(mention)
         i = floor = mention.end
+    _liken_counterparts(mentions)
     return mentions
+
+
+_COUNTERPARTS = frozenset(["counterpart", "counterparts", "number", "numbers"])
+
+
+def _liken_counterparts(mentions: list[Mention]) -> None:
+    """Give 'his Iranian counterpart' and 'her opposite number' the standing of the officer named before."""
+    before: Mention | None = None
+    for mention in mentions:
+        if (
+            mention.status is Status.UNKNOWN
+            and mention.office.lower().split()[-1:]
+            and (mention.office.lower().split()[-1] in _COUNTERPARTS)
+        ):
+            if before is not None:
+                mention.status, mention.kind = before.status, before.kind
+                mention.qualifiers += [(at, q) for at, q in before.qualifiers if q.effect == "former"]
+                mention.rules.append("mention:counterpart")
+        elif mention.office and mention.status is not Status.UNKNOWN:
+            before = mention
 
 
 def _mention_at(tokens: Tokens, bodies: dict[int, Mention], i: int, floor: int) -> Mention | None:
@@ -659,6 +680,9 @@ def _office_mention(
     return _extend_left(tokens, mention, floor, bodies)
 
 
+_STATES = frozenset(["country", "countries", "nation", "nations", "state", "states", "government", "governments"])
+
+
 def _take_affiliation(tokens: Tokens, bodies: dict[int, Mention], mention: Mention) -> None:
     """Take in 'of the Institute for X', 'of India', 'from both sides', and what they say of the status."""
     n = len(tokens)
@@ -667,7 +691,7 @@ def _take_affiliation(tokens: Tokens, bodies: dict[int, Mention], mention: Menti
         return
     preposition = tokens.lower[at]
     at += 1
-    while at < n and (tokens.lower[at] in ("the", "both", "a", "an", "two") or tokens.lower[at] in _ADJECTIVES):
+    while at < n and (tokens.lower[at] in _NUMBERS or tokens.lower[at] in _ADJECTIVES or tokens.surface[at].isdigit()):
         if tokens.unit_at.get(at) or at in bodies:
             break
         at += 1
@@ -685,6 +709,13 @@ def _take_affiliation(tokens: Tokens, bodies: dict[int, Mention], mention: Menti
         _affiliate(mention, body)
         mention.party = mention.party or _party(place)
         mention.end = body.end
+    elif unit and (own := unit.sense(Office)) and mention.status is Status.UNKNOWN and own.status is not Status.UNKNOWN:
+        # 'representatives of the Dogon', 'leaders of armed groups': those spoken for say who speaks.
+        mention.status, mention.kind = own.status, own.kind
+        mention.rules.append(own.rule)
+    elif mention.status is Status.UNKNOWN and tokens.lower[at] in _STATES:
+        mention.status, mention.kind = Status.OFFICIAL, Kind.EXECUTIVE
+        mention.rules.append("mention:speaks-for-a-state")
     elif preposition in ("of", "for") and not unit and tokens.is_capital(mention.head) and tokens.is_capital(at):
         mention.end = _body_tail(tokens, at + 1)  # the portfolio: 'Minister of Higher Education'
     elif unit and place and preposition in ("of", "for", "from", "to"):
@@ -875,6 +906,8 @@ def _name_end(tokens: Tokens, i: int, *, titled: bool = False) -> int | None:
                 break
         else:
             break
+    if all(tokens.lower[k] in tokens.common for k in range(i, end)) and not (titled and end - i == 1):
+        return None  # 'the Peace Declaration' names nobody
     return end
 
 

@@ -45,6 +45,8 @@ class Tokens:
         Not overlapping, in order.
     unit_at : dict of int to Unit
         Units by their first token.
+    common : frozenset of str
+        Words that are no names although they may be capitalised (`Lexicon.common_words`).
     """
 
     text: str
@@ -56,6 +58,7 @@ class Tokens:
     n_sentences: int
     units: list[Unit] = field(default_factory=list)
     unit_at: dict[int, Unit] = field(default_factory=dict)
+    common: frozenset[str] = frozenset()
 
     def __len__(self) -> int:
         return len(self.surface)
@@ -100,7 +103,7 @@ def tokenize(text: str, lexicon: Lexicon) -> Tokens:
     spans = sentence_spans(text)
     firsts = [start for start, _ in spans]
     sentence = [max(0, bisect_right(firsts, start) - 1) for start in starts]
-    tokens = Tokens(text, surface, lower, starts, ends, sentence, len(spans))
+    tokens = Tokens(text, surface, lower, starts, ends, sentence, len(spans), common=lexicon.common_words)
     tokens.units = _match(tokens, lexicon)
     tokens.unit_at = {unit.start: unit for unit in tokens.units}
     return tokens

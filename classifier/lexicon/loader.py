@@ -227,7 +227,9 @@ def _base() -> Lexicon:
         for line, row in rows:
             digest.update("\x1f".join([name, *(row[c] for c in columns)]).encode() + b"\n")
             senses += _parsed(parse, row, name, f"{name}.csv", line)
-    return Lexicon(senses, _trie(senses), digest.hexdigest(), (), _common_words(senses))
+    words = (folder / "common_words.txt").read_text("utf-8").split()
+    digest.update("\x1f".join(["common_words", *words]).encode() + b"\n")
+    return Lexicon(senses, _trie(senses), digest.hexdigest(), (), _common_words(senses).union(words))
 
 
 def _rows(lines: Iterable[str], file: str, columns: tuple[str, ...]) -> Iterator[tuple[int, Row]]:

@@ -35,9 +35,7 @@ def single_change(text: str, evidence: Evidence, model: Model, lexicon: Lexicon)
     variants = []
     for i, actor, _ in changes:
         actors = (*evidence.actors[:i], actor, *evidence.actors[i + 1 :])
-        variants.append(
-            replace(evidence, actors=actors, delexicalised=delexicalise(tokens, actors, lexicon.common_words))
-        )
+        variants.append(replace(evidence, actors=actors, delexicalised=delexicalise(tokens, actors)))
     best: tuple[float, str, Label] | None = None
     for (_, _, words), prediction in zip(changes, model.predict(variants), strict=True):
         probability = prediction.probabilities[prediction.label]
