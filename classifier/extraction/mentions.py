@@ -670,6 +670,13 @@ def _office_mention(
         unit.start, unit.start, end, status, kind, plural=plural,
         office=_text(tokens, unit.start, office_end), rules=rules,
     )  # fmt: skip
+    aside = _bracketed_qualifier(tokens, end)
+    if aside:  # 'Lt. Gen. (Retd) Talat Masood'
+        end = aside[0].end + 1
+        mention.qualifiers.append((aside[0].start, aside[1]))
+        mention.rules.append(aside[1].rule)
+    elif office_end == unit.end == unit.start + 1 and _names_an_event(tokens, unit.start):
+        return None
     name_end = _name_end(tokens, end, titled=True) if end < n else None
     if name_end is not None and end not in bodies and not plural:
         mention.name = _text(tokens, end, name_end)
@@ -678,6 +685,27 @@ def _office_mention(
         mention.end = office_end
     _take_affiliation(tokens, bodies, mention)
     return _extend_left(tokens, mention, floor, bodies)
+
+
+def _bracketed_qualifier(tokens: Tokens, at: int) -> tuple[Unit, Qualifier] | None:
+    at += at < len(tokens) and tokens.surface[at] == "."
+    unit = tokens.unit_at.get(at + 1) if at < len(tokens) and tokens.surface[at] == "(" else None
+    qualifier = unit.sense(Qualifier) if unit else None
+    if not unit or not qualifier or unit.end >= len(tokens) or tokens.surface[unit.end] != ")":
+        return None
+    return unit, qualifier
+
+
+def _names_an_event(tokens: Tokens, i: int) -> bool:
+    """Whether a capitalised title is part of another name: 'the General Election', 'Ambassador Lecture'."""
+    following = i + 1
+    return (
+        following < len(tokens)
+        and tokens.is_capital(i)
+        and tokens.is_capital(following)
+        and tokens.lower[following] in tokens.common
+        and not _is_actor_word(tokens.unit_at.get(following))
+    )
 
 
 _STATES = frozenset(["country", "countries", "nation", "nations", "state", "states", "government", "governments"])
@@ -928,10 +956,11 @@ def _name_word(tokens: Tokens, i: int) -> bool:
         return False
     if len(token) > 1 and token.isupper() and len(token) <= 5:
         return False
-    unit = tokens.unit_at.get(i)
-    if unit is None:
-        return True
-    return not any(unit.sense(c) for c in (Office, Organisation, Head, Place, Qualifier))
+    return not _is_actor_word(tokens.unit_at.get(i))
+
+
+def _is_actor_word(unit: Unit | None) -> bool:
+    return unit is not None and any(unit.sense(c) for c in (Office, Organisation, Head, Place, Qualifier))
 
 
 def _metonym(tokens: Tokens, unit: Unit, place: Place) -> Mention | None:
@@ -950,7 +979,7 @@ def _metonym(tokens: Tokens, unit: Unit, place: Place) -> Mention | None:
         return _people(tokens, unit, place, before, after)
     if before in _LOCATIVE or after == "'s" or before in ("of",):
         return None
-    if before in ("between", "with", "against") or (before == "and" and _after_place(tokens, i)):
+    if before in ("between", "with", "against", "by") or (before == "and" and _after_place(tokens, i)):
         return _government(tokens, unit, place, i, end)
     following = tokens.unit_at.get(end)
     if following and following.sense(Predicate):
