@@ -88,7 +88,7 @@ def main() -> int:
             votes.setdefault(vote["id"], []).append(cast)
     records = []
     for file in args.drafts:
-        batch = file.stem.removeprefix("w_")
+        batch = file.stem[2:]
         for number, line in enumerate(file.read_text("utf-8").splitlines(), 1):
             try:
                 records.append(record_of(json.loads(line), batch, number, votes))

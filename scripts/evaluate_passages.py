@@ -74,7 +74,7 @@ def main() -> None:
     for path in args.real:
         if not path.is_file():
             print(f"{path}: not there, left out")
-    print(f"trained on {len(train)} passages of {args.corpus}; sources unseen in training:")
+    print(f"trained on {len(train)} passages of {args.corpus}; none of the test passages is of a process in them:")
     print(f"{'system':18} {'passages':14} {'n':>4}  macro-F1 [95%]        " + " ".join(f"{x:>9}" for x in LABELS))
     for name, predict in systems(train).items():
         for test, rows in tests.items():

@@ -38,6 +38,10 @@ _BREAKS = frozenset(
         "which",
     }
 )
+_LIST_REACH = 10
+#: What tells a clause from a member of a list.
+_VERBAL = frozenset(["who", "whose", "whom", "to", "he", "she", "they", "it", "has", "had", "have", "was", "were", "is", "are", "will", "would",
+                     "said", "by", "with", "not"])  # fmt: skip
 _JOINS = frozenset({",", "and", "or", "&", "as", "well", "the", "a", "an", "both", "with", "-"})
 _PRIORITY = {Role.FACILITATOR: 5, Role.PARTICIPANT: 4, Role.COMPANION: 4, Role.OBSERVER: 4, Role.HOST: 3,
              Role.FUNDER: 3, Role.ORGANISER: 3, Role.ADDRESSEE: 2, Role.SUBJECT: 1, Role.COMMENTATOR: 2,
@@ -85,11 +89,23 @@ def _coordination(tokens: Tokens, mentions: list[Mention]) -> list[int]:
     """Number the group of coordinated mentions to which each belongs."""
     groups = list(range(len(mentions)))
     for k in range(1, len(mentions)):
-        gap = tokens.lower[mentions[k - 1].end : mentions[k].lead]
+        start, end = mentions[k - 1].end, mentions[k].lead
         same = tokens.sentence[mentions[k - 1].head] == tokens.sentence[mentions[k].head]
-        if same and gap and len(gap) <= 4 and all(t in _JOINS for t in gap):
+        if same and 0 < end - start <= _LIST_REACH and _is_list(tokens, start, end):
             groups[k] = groups[k - 1]
     return groups
+
+
+def _is_list(tokens: Tokens, start: int, end: int) -> bool:
+    """Whether a list goes on between two mentions: 'A, B and C', 'A, dean of law, and B'."""
+    gap = tokens.lower[start:end]
+    if all(t in _JOINS for t in gap):
+        return True
+    if gap[0] not in ("(", ",", "of", "from") or not {",", "and", ";", ")"} & set(gap[1:]):
+        return False
+    if any(t in _VERBAL or t in _BREAKS - {";"} for t in gap):
+        return False
+    return not any((u := tokens.unit_at.get(i)) and u.sense(Predicate) for i in range(start, end))
 
 
 def _before(tokens: Tokens, mentions: list[Mention], at: int, floor: int) -> int | None:
@@ -143,15 +159,28 @@ def _assign(
 def _seat_the_rest(tokens: Tokens, mentions: list[Mention], found: list[tuple[Role, int]]) -> None:
     """Seat those whom no predicate reaches, in a sentence that tells of an interaction and of nothing else."""
     telling: dict[int, int] = {}
+    activities: set[int] = set()
     for unit in tokens.units:
         cue = unit.sense(CueSense)
         if cue and cue.aspect is Aspect.ACTIVITY:
+            activities.update(range(unit.start, unit.end))
             weight = -1 if cue.value.startswith("other") else 1
             telling[tokens.sentence[unit.start]] = telling.get(tokens.sentence[unit.start], 0) + weight
     for k, mention in enumerate(mentions):
+        if _is_topic(tokens, mention, activities):
+            continue
         if found[k][0] is Role.UNKNOWN and telling.get(tokens.sentence[mention.head], 0) > 0:
             found[k] = (Role.PARTICIPANT, 50)
             mention.rules.append("role:interaction")
+
+
+#: 'The case of nine detainees', 'a letter about the fishermen': what is talked of does not talk.
+_ABOUT = frozenset(["of", "on", "about", "over", "for", "concerning", "regarding", "against", "from", "in", "under"])
+
+
+def _is_topic(tokens: Tokens, mention: Mention, activities: set[int]) -> bool:
+    before = mention.lead - 1
+    return before > 0 and tokens.lower[before] in _ABOUT and before - 1 not in activities
 
 
 def _share_by_name(mentions: list[Mention], found: list[tuple[Role, int]]) -> None:

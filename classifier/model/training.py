@@ -26,7 +26,7 @@ from .classifier import Floats, Model, named_features, softmax
 from .corpus import Labelled
 
 FACTS_WEIGHT = 0.3
-_FACTS_C = 0.03
+_FACTS_C = 0.1
 _WORDS_C = 5.0
 #: A feature must occur in this many training passages, or it is noise.
 _MIN_PASSAGES = 4
@@ -127,7 +127,7 @@ def _fit(evidence: Sequence[Evidence], gold: np.ndarray[Any, Any]) -> dict[str, 
         lowercase=False,
         token_pattern=r"\S+",
         ngram_range=(1, 2),
-        min_df=2,
+        min_df=5,
         sublinear_tf=True,
         dtype=np.float64,
     )
