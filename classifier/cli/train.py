@@ -24,8 +24,9 @@ def command(
     """
     from ..errors import InputError
     from ..lexicon import load_lexicon
-    from ..model import save_model, train_model
+    from ..model import save_model
     from ..model.corpus import read_corpus
+    from ..model.training import train_model
 
     passages, digest = read_corpus(corpus)
     try:

@@ -6,7 +6,6 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 import numpy.typing as npt
-from sklearn.metrics import confusion_matrix, f1_score
 
 from ..labels import LABELS
 
@@ -19,6 +18,8 @@ def macro_f1(gold: Sequence[str], predicted: Sequence[str]) -> float:
     >>> round(macro_f1(["none", "track_1"], ["none", "track_1"]), 2)
     0.5
     """
+    from sklearn.metrics import f1_score
+
     return float(f1_score(gold, predicted, labels=list(LABELS), average="macro", zero_division=0.0))
 
 
@@ -30,12 +31,16 @@ def class_f1(gold: Sequence[str], predicted: Sequence[str]) -> dict[str, float]:
     >>> class_f1(["none"], ["none"])["none"]
     1.0
     """
+    from sklearn.metrics import f1_score
+
     scores = f1_score(gold, predicted, labels=list(LABELS), average=None, zero_division=0.0)
     return {str(label): float(score) for label, score in zip(LABELS, scores, strict=True)}
 
 
 def confusion(gold: Sequence[str], predicted: Sequence[str]) -> npt.NDArray[np.int64]:
     """Counts, gold in rows and predictions in columns, in the order of the labels; shape (4, 4)."""
+    from sklearn.metrics import confusion_matrix
+
     counts: npt.NDArray[np.int64] = confusion_matrix(gold, predicted, labels=list(LABELS))
     return counts
 

@@ -14,10 +14,9 @@ from ..errors import ModelError, OutputError
 from ..labels import LABELS, Label
 from ..lexicon import Lexicon
 from .classifier import Model
-from .training import content_digest
+from .digest import PROTOCOL, content_digest
 
 ARRAYS, MANIFEST = "model.skops", "manifest.json"
-_PROTOCOL = 1
 _RETRAIN = "retrain with: diplotrack train corpus/passages.jsonl -o models/default"
 #: Types a model file may hold beyond skops' own list of safe ones. Fixed here, never taken from the file.
 _TRUSTED: list[str] = []
@@ -113,7 +112,7 @@ def _read_manifest(folder: Path) -> dict[str, Any]:
         raise ModelError(f"{folder / MANIFEST}: {error.strerror}; name a model's folder, or {_RETRAIN}") from error
     except ValueError as error:
         raise ModelError(f"{folder / MANIFEST}: not JSON ({error}); {_RETRAIN}") from error
-    if not isinstance(manifest, dict) or manifest.get("protocol") != _PROTOCOL:
+    if not isinstance(manifest, dict) or manifest.get("protocol") != PROTOCOL:
         raise ModelError(f"{folder / MANIFEST}: written by another version of diplotrack; {_RETRAIN}")
     if manifest.get("labels") != [str(label) for label in LABELS] or "lexicon_sha256" not in manifest:
         raise ModelError(f"{folder / MANIFEST}: its labels are not ours; {_RETRAIN}")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections import Counter
 from collections.abc import Sequence
 from datetime import date
@@ -24,15 +23,15 @@ from ..metrics import bootstrap_interval, macro_f1
 from ..records import Evidence
 from .classifier import Floats, Model, named_features, softmax
 from .corpus import Labelled
+from .digest import PROTOCOL, content_digest
 
-FACTS_WEIGHT = 0.3
+FACTS_WEIGHT = 0.2
 _FACTS_C = 0.1
 _WORDS_C = 5.0
 #: A feature must occur in this many training passages, or it is noise.
 _MIN_PASSAGES = 4
 _MIN_PER_LABEL = 10
 COVERAGE = 0.9
-_PROTOCOL = 1
 
 
 def train_model(
@@ -93,7 +92,7 @@ def train_model(
         answers = model.predict([extract(p.text, lexicon) for p in dev])
         metrics["dev"] = _scores([str(p.label) for p in dev], [str(a.label) for a in answers])
     manifest = {
-        "protocol": _PROTOCOL,
+        "protocol": PROTOCOL,
         "name": "default",
         "version": version("diplotrack"),
         "labels": [str(label) for label in LABELS],
@@ -127,7 +126,7 @@ def _fit(evidence: Sequence[Evidence], gold: np.ndarray[Any, Any]) -> dict[str, 
         lowercase=False,
         token_pattern=r"\S+",
         ngram_range=(1, 2),
-        min_df=5,
+        min_df=3,
         sublinear_tf=True,
         dtype=np.float64,
     )
@@ -189,18 +188,3 @@ def _scores(gold: list[str], predicted: list[str]) -> dict[str, Any]:
         "macro_f1": round(macro_f1(gold, predicted), 3),
         "interval_95": [round(low, 3), round(high, 3)],
     }
-
-
-def content_digest(model: Model) -> str:
-    """SHA-256 of all that was learnt, rounded to ten decimals; equal for equal models, whatever file holds them."""
-    digest = hashlib.sha256()
-    digest.update("\n".join(model.facts_vectorizer.get_feature_names_out()).encode())
-    digest.update("\n".join(model.words_vectorizer.get_feature_names_out()).encode())
-    arrays = [model.words_vectorizer.idf_]
-    for classifier in (model.facts_classifier, model.words_classifier):
-        arrays += [classifier.coef_, classifier.intercept_]
-    for array in arrays:
-        rounded = np.round(np.asarray(array, dtype="<f8"), 10) + 0.0  # no negative zero
-        digest.update(rounded.tobytes())
-    digest.update(repr((model.facts_weight, model.temperature, sorted(model.thresholds.items()))).encode())
-    return digest.hexdigest()

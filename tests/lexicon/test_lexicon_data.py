@@ -28,7 +28,8 @@ def senses_by_term(*type_names):
 
 
 def test_every_file_of_the_folder_is_known():
-    assert {f.name for f in DATA.iterdir()} == {*(f"{name}.csv" for name in CLASSES), "abbreviations.txt"}
+    lists = {"abbreviations.txt", "common_words.txt"}
+    assert {f.name for f in DATA.iterdir()} == {*(f"{name}.csv" for name in CLASSES), *lists}
 
 
 @pytest.mark.parametrize("name", CLASSES)
@@ -73,6 +74,12 @@ def test_every_term_is_reached_through_the_trie():
         count += len(node.senses)
         nodes += node.next.values()
     assert count == len(lexicon.senses)
+
+
+def test_common_words_are_lower_case_words_listed_once():
+    words = (DATA / "common_words.txt").read_text("utf-8").split()
+    assert words == sorted(set(words))
+    assert [word for word in words if not word.islower()] == []
 
 
 def test_abbreviations_are_words_without_their_stop():

@@ -24,6 +24,7 @@ def load_base(tmp_path, monkeypatch):
             rows = content.get(name, "")
             header = "" if rows.startswith("header:") else ",".join(columns) + "\n"
             (folder / f"{name}.csv").write_text(header + rows.removeprefix("header:"), "utf-8")
+        (folder / "common_words.txt").write_text(content.get("common_words", ""), "utf-8")
         monkeypatch.setattr(loader, "files", lambda package: tmp_path)
         return loader._base.__wrapped__()
 

@@ -12,9 +12,10 @@ import pytest
 import classifier
 from classifier.errors import InputError, ModelError
 from classifier.lexicon import load_lexicon
-from classifier.model import save_model, train_model
+from classifier.model import save_model
 from classifier.model.corpus import read_corpus
 from classifier.model.store import default_model_path
+from classifier.model.training import train_model
 
 ROOT = Path(__file__).parents[2]
 
