@@ -2,8 +2,9 @@
 
 Families
     ``who``: counts and flags over class of actor x seat at the table. ``open``: the same for the opening, which
-    decides where several activities share a passage (codebook, step 2, rule 7). ``mix``: who is there
-    together. ``cue``: cues by aspect and value. ``claim``: the text's own designation. ``sides``: how many states are named. ``size``: length.
+    decides where several activities share a passage (codebook, step 2, rule 7). ``office``: head nouns of offices
+    and their seats. ``mix``: who is there together. ``cue``: cues by aspect and value. ``claim``: the text's own
+    designation. ``sides``: how many states are named. ``size``: length.
 """
 
 from __future__ import annotations
@@ -48,6 +49,7 @@ def feature_dict(evidence: Evidence) -> dict[str, float]:
     first = [a for a in evidence.actors if a.start < opening]
     features |= _who("open", first)
     features |= _mix("openmix", first)
+    features |= _offices(entities)
     features |= _cues(evidence, opening)
     features[f"sides:{min(evidence.n_sides, _CAP)}"] = 1.0
     features[f"opensides:{min(evidence.n_sides_opening, _CAP)}"] = 1.0
@@ -106,6 +108,19 @@ def _who(prefix: str, actors: list[Actor]) -> dict[str, float]:
         out[f"{prefix}:{name}"] = 1.0
         if count > 1:
             out[f"{prefix}:{name}:n"] = (min(count, _CAP + 1) - 1) / _CAP
+    return out
+
+
+def _offices(actors: list[Actor]) -> dict[str, float]:
+    """Flag the head nouns of offices ('minister', 'scholar') and their seats; peoples and faiths are names."""
+    out: dict[str, float] = {}
+    for actor in actors:
+        terms = [rule.removeprefix("offices:") for rule in actor.rules if rule.startswith("offices:")]
+        for term in terms:
+            if term.islower():
+                head = term.split()[-1].removesuffix("s")
+                out[f"office:{head}"] = 1.0
+                out[f"office:{head}@{_seat(actor)}"] = 1.0
     return out
 
 

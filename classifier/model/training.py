@@ -25,7 +25,7 @@ from .classifier import Floats, Model, named_features, softmax
 from .corpus import Labelled
 from .digest import PROTOCOL, content_digest
 
-FACTS_WEIGHT = 0.2
+FACTS_WEIGHT = 0.3
 _FACTS_C = 0.1
 _WORDS_C = 5.0
 #: A feature must occur in this many training passages, or it is noise.
