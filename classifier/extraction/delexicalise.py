@@ -31,21 +31,22 @@ def delexicalise(tokens: Tokens, actors: Sequence[Actor]) -> str:
     classes = {actor.start: f"{actor_class(actor)}_{_seat(actor)}" for actor in actors}
     out: list[str] = []
     i, n = 0, len(tokens)
+    starts, surface, lower, unit_at = tokens.starts, tokens.surface, tokens.lower, tokens.unit_at
     while i < n:
-        announced = classes.get(tokens.starts[i])
+        announced = classes.get(starts[i])
         if announced:
             out.append(announced)
-        unit = tokens.unit_at.get(i)
+        unit = unit_at.get(i)
         if unit and unit.sense(Place):
             out.append("PLACE")
             i = unit.end
             continue
-        token = tokens.surface[i]
-        if token[0].isdigit():
+        first = surface[i][0]
+        if first.isdigit():
             out.append("NUMBER")
-        elif token[0].isalpha():
-            if not _is_name(tokens, i):
-                out.append(tokens.lower[i])
+        elif first.isalpha():
+            if not (first.isupper() and _is_name(tokens, i)):
+                out.append(lower[i])
             elif not out or out[-1] != "NAME":
                 out.append("NAME")
         i += 1
@@ -53,7 +54,7 @@ def delexicalise(tokens: Tokens, actors: Sequence[Actor]) -> str:
 
 
 def _is_name(tokens: Tokens, i: int) -> bool:
-    if not tokens.is_capital(i) or tokens.lower[i] in tokens.common:
+    if tokens.lower[i] in tokens.common:
         return False
     followed = i + 1 < len(tokens) and tokens.is_capital(i + 1)
     return followed or not tokens.opens_sentence(i)

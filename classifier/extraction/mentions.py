@@ -449,7 +449,11 @@ def find_mentions(tokens: Tokens) -> list[Mention]:
     mentions: list[Mention] = []
     i = floor = 0
     n = len(tokens)
+    surface, unit_at = tokens.surface, tokens.unit_at
     while i < n:
+        if i not in unit_at and i not in bodies and not surface[i][0].isupper():
+            i += 1  # most words: nothing can begin here
+            continue
         mention = _mention_at(tokens, bodies, i, floor)
         if mention is None:
             unit = tokens.unit_at.get(i)

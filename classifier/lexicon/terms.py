@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 _DASHES = frozenset("-‐‑–")
 #: Dotted acronyms, numbers, a possessive, words with inner apostrophes, runs of one mark, single marks.
@@ -16,6 +17,8 @@ TOKEN = re.compile(
 )
 
 
+# Words recur: the cache saves most of the work, and its bound keeps endless streams from filling the memory.
+@lru_cache(maxsize=1 << 16)
 def normalise(token: str) -> str:
     """Bring a token to the form in which terms are looked up.
 

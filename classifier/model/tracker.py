@@ -12,7 +12,7 @@ from ..documents import Cut, Document, Passage, clean_text, make_id, split_passa
 from ..errors import InputError
 from ..extraction import extract
 from ..lexicon import Lexicon, load_lexicon
-from ..records import DocumentResult, Evidence, PassageResult, flatten, to_row
+from ..records import Actor, Cue, DocumentResult, Evidence, PassageResult, flatten, to_row
 from .classifier import Model, Prediction
 from .documents import label_document
 from .reasons import reasons_for
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 T = TypeVar("T")
+Found = TypeVar("Found", Actor, Cue)
 _BATCH = 256
 
 
@@ -201,10 +202,14 @@ def _result(passage: Passage, evidence: Evidence, prediction: Prediction) -> Pas
         probabilities=prediction.probabilities,
         prediction_set=prediction.prediction_set,
         claimed_track=evidence.claimed_track,
-        actors=tuple(replace(a, start=a.start + shift, end=a.end + shift) for a in evidence.actors),
-        cues=tuple(replace(c, start=c.start + shift, end=c.end + shift) for c in evidence.cues),
+        actors=_moved(evidence.actors, shift),
+        cues=_moved(evidence.cues, shift),
         reasons=reasons_for(evidence, prediction.label),
         index=passage.index,
         start=passage.start,
         end=passage.end,
     )
+
+
+def _moved(items: tuple[Found, ...], shift: int) -> tuple[Found, ...]:
+    return tuple(replace(x, start=x.start + shift, end=x.end + shift) for x in items) if shift else items
