@@ -1,9 +1,10 @@
 """Turn drafts into canonical records of the corpus.
 
 A draft is a JSON line with text, label, actors (text, status, capacity, role, kind, party), facilitator, genre,
-region, period, process, tags, why; one file is one batch, written by one hand. Actors get their offsets, the
-passage its id, digest, group and split. Votes of blind annotators ({"id", "label", "doubt"}) are kept, and the
-majority of author and annotators is the label.
+region, period, process, tags, why; one file, named <kind>_<batch>.jsonl, is one batch, written by one hand. Members
+of a contrast group also have contrast and edit. Actors get their offsets, the passage its id, digest, group and
+split. Votes of blind annotators ({"id", "label", "doubt"}) are kept, and the majority of author and annotators is
+the label.
 
     python scripts/add_passages.py corpus/passages.jsonl drafts/*.jsonl --votes A=votes_a.jsonl --votes B=votes_b.jsonl
 """
@@ -68,7 +69,11 @@ def record_of(draft: dict, batch: str, number: int, votes: dict[str, list[dict[s
         "rationale": draft["why"], "tags": draft["tags"], "group": draft["process"],
         "split": split_of(draft["process"]), "genre": draft["genre"], "region": draft["region"],
         "period": str(draft["period"]), "batch": batch, "facilitator": draft.get("facilitator") or "",
+        "designation": draft.get("designation") or "", "activity": draft.get("activity") or "",
     }  # fmt: skip
+    if draft.get("contrast"):
+        # The group holds a passage and its smallest edits; `edit` names what was done, 'source' the original.
+        record |= {"contrast": draft["contrast"], "edit": draft["edit"]}
     check_record(record)
     return record
 

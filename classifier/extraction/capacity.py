@@ -87,7 +87,7 @@ def _following(tokens: Tokens, mention: Mention) -> list[tuple[str, int]]:
         if (qualifier.scope == "previous" and (near or qualifier.effect == "negated")) or (
             qualifier.scope == "apposition"
             and qualifier.effect in ("former", "appointed", "now")
-            and _office_follows(tokens, unit.end)
+            and _office_follows(tokens, unit.end, official=qualifier.effect == "now")
         ):
             effects.append((qualifier.effect, i))
             mention.rules.append(qualifier.rule)
@@ -95,12 +95,13 @@ def _following(tokens: Tokens, mention: Mention) -> list[tuple[str, int]]:
     return effects
 
 
-def _office_follows(tokens: Tokens, at: int) -> bool:
-    """Whether an office is what 'who was', 'named' or 'now' speaks of: not so in 'who was accompanied by'."""
+def _office_follows(tokens: Tokens, at: int, *, official: bool) -> bool:
+    """Whether an office, or only an official one, is what 'who was', 'named' or 'now' speaks of."""
     for i in range(at, min(len(tokens), at + 5)):
         unit = tokens.unit_at.get(i)
-        if unit and unit.sense(Office):
-            return True
+        office = unit.sense(Office) if unit else None
+        if office:
+            return office.status is Status.OFFICIAL or not official
         if tokens.surface[i] in (",", ";", "."):
             return False
     return False

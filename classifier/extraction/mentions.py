@@ -293,6 +293,13 @@ _NOT_NAMES = frozenset(
         "october",
         "november",
         "december",
+        "jan",
+        "feb",
+        "aug",
+        "sept",
+        "oct",
+        "nov",
+        "dec",
         "mr",
         "mrs",
         "ms",
@@ -750,10 +757,23 @@ def _take_affiliation(tokens: Tokens, bodies: dict[int, Mention], mention: Menti
         mention.rules.append("mention:speaks-for-a-state")
     elif preposition in ("of", "for") and not unit and tokens.is_capital(mention.head) and tokens.is_capital(at):
         mention.end = _body_tail(tokens, at + 1)  # the portfolio: 'Minister of Higher Education'
+    elif unit and place and (group := _office_at(tokens, unit.end)):
+        # 'leaders of the two Cypriot communities'
+        if mention.status is Status.UNKNOWN:
+            mention.status, mention.kind = group[1].status, group[1].kind
+        mention.party = mention.party or _party(place)
+        mention.rules.append(group[1].rule)
+        mention.end = group[0].end
     elif unit and place and preposition in ("of", "for", "from", "to"):
         if preposition != "to":
             mention.party = mention.party or _party(place)
         mention.end = _places_end(tokens, unit.end) if mention.plural else unit.end
+
+
+def _office_at(tokens: Tokens, at: int) -> tuple[Unit, Office] | None:
+    unit = tokens.unit_at.get(at)
+    office = unit.sense(Office) if unit else None
+    return (unit, office) if unit and office else None
 
 
 def _places_end(tokens: Tokens, end: int) -> int:
@@ -916,7 +936,8 @@ def _name_end(tokens: Tokens, i: int, *, titled: bool = False) -> int | None:
     n = len(tokens)
     if i >= n or not _name_word(tokens, i):
         return None
-    alone = not (i + 1 < n and _name_word(tokens, i + 1))
+    initial = len(tokens.surface[i]) == 1 and i + 2 < n and tokens.surface[i + 1] == "." and tokens.is_capital(i + 2)
+    alone = not (initial or (i + 1 < n and _name_word(tokens, i + 1)))
     if not titled and alone and tokens.opens_sentence(i) and not _is_known_name(tokens, i):
         return None
     end = i + 1
@@ -926,6 +947,10 @@ def _name_end(tokens: Tokens, i: int, *, titled: bool = False) -> int | None:
             token == "." and len(tokens.surface[end - 1]) == 1 and end + 1 < n and tokens.is_capital(end + 1)
         ):
             end += 1
+        elif token in "-‑" and _joins_closely(tokens, end):
+            if tokens.lower[end + 1] in _COMPOUNDS:
+                return None  # 'the Osh-based foundation'
+            end += 2  # 'Kim Il-sung', 'Ak-Sai'
         elif (token in "-‑" or tokens.lower[end] in _PARTICLES) and end + 1 < n:
             ahead = end + 1
             while (
@@ -941,6 +966,19 @@ def _name_end(tokens: Tokens, i: int, *, titled: bool = False) -> int | None:
     if all(tokens.lower[k] in tokens.common for k in range(i, end)) and not (titled and end - i == 1):
         return None  # 'the Peace Declaration' names nobody
     return end
+
+
+_COMPOUNDS = frozenset(["based", "backed", "born", "held", "controlled", "occupied", "run", "trained", "era", "style"])
+
+
+def _joins_closely(tokens: Tokens, i: int) -> bool:
+    """Whether a hyphen stands between two words without a space."""
+    return (
+        i + 1 < len(tokens)
+        and tokens.surface[i + 1][0].isalpha()
+        and tokens.ends[i - 1] == tokens.starts[i]
+        and tokens.ends[i] == tokens.starts[i + 1]
+    )
 
 
 def _is_known_name(tokens: Tokens, i: int) -> bool:
@@ -981,7 +1019,7 @@ def _metonym(tokens: Tokens, unit: Unit, place: Place) -> Mention | None:
     after = tokens.lower[end] if end < n else ""
     if place.form == "demonym":
         return _people(tokens, unit, place, before, after)
-    if before in _LOCATIVE or after == "'s" or before in ("of",):
+    if before in _LOCATIVE or after == "'s" or before in ("of",) or _only_modifies(tokens, end):
         return None
     if before in ("between", "with", "against", "by") or (before == "and" and _after_place(tokens, i)):
         return _government(tokens, unit, place, i, end)
@@ -994,6 +1032,26 @@ def _metonym(tokens: Tokens, unit: Unit, place: Place) -> Mention | None:
     if opens and after.endswith(("ed", "s")) and tokens.surface[end][0].islower():
         return _government(tokens, unit, place, i, end)
     return None
+
+
+_OCCASIONS = frozenset(
+    ["talks", "negotiations", "conference", "meeting", "summit", "agreement", "agreements", "accord", "accords", "treaty",
+     "declaration", "protocol", "process", "round", "forum", "dialogue", "convention", "peace"]
+)  # fmt: skip
+
+
+def _only_modifies(tokens: Tokens, end: int) -> bool:
+    """Whether a place only tells where somebody or something is from: 'Beijing scholars', 'the London talks'."""
+    n = len(tokens)
+    while end + 1 < n and tokens.lower[end] in ("and", ","):
+        unit = tokens.unit_at.get(end + 1)
+        if not unit or not unit.sense(Place):
+            break
+        end = unit.end
+    unit = tokens.unit_at.get(end)
+    if end < n and tokens.lower[end] in _OCCASIONS:
+        return True
+    return unit is not None and unit.sense(Office) is not None and not unit.sense(Predicate)
 
 
 def _people(tokens: Tokens, unit: Unit, place: Place, before: str, after: str) -> Mention | None:
@@ -1058,12 +1116,15 @@ def _with_apposition(tokens: Tokens, bodies: dict[int, Mention], mention: Mentio
     return mention
 
 
+_APPOSITION_ENDS = frozenset([",", ";", ")", ":", "where", "which", "when", "while", "whose", "whom"])
+
+
 def _name_then_office(tokens: Tokens, bodies: dict[int, Mention], mention: Mention, comma: int) -> Mention:
     n = len(tokens)
     i = comma + 1
     floor = i
     stop = min(n, comma + 14)
-    while i < stop and tokens.sentence[i] == tokens.sentence[comma] and tokens.surface[i] not in (",", ";", ")", ":"):
+    while i < stop and tokens.sentence[i] == tokens.sentence[comma] and tokens.lower[i] not in _APPOSITION_ENDS:
         unit = tokens.unit_at.get(i)
         if unit and unit.sense(Predicate) and not unit.sense(Qualifier):
             return mention

@@ -101,7 +101,7 @@ def _is_list(tokens: Tokens, start: int, end: int) -> bool:
     gap = tokens.lower[start:end]
     if all(t in _JOINS for t in gap):
         return True
-    if gap[0] not in ("(", ",", "of", "from") or not {",", "and", ";", ")"} & set(gap[1:]):
+    if not {",", "and", ";", ")"} & set(gap) or gap[-1] not in _JOINS | {";", ")"}:
         return False
     if any(t in _VERBAL or t in _BREAKS - {";"} for t in gap):
         return False

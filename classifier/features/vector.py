@@ -87,11 +87,16 @@ def _class(actor: Actor) -> str:
     return "person" if actor.name and not actor.office else "somebody"
 
 
+def _only_near(actor: Actor) -> bool:
+    """Whether no predicate seats an actor, only a sentence that tells of an interaction: true half of the time."""
+    return "role:interaction" in actor.rules
+
+
 def _seat(actor: Actor) -> str:
     if actor.role is Role.FACILITATOR:
         return "facilitator"
     if actor.role in AT_THE_TABLE:
-        return "table"
+        return "near" if _only_near(actor) else "table"
     if actor.role in _ORGANISING:
         return "organiser"
     return "unknown" if actor.role is Role.UNKNOWN else "away"
@@ -128,7 +133,8 @@ def _mix(prefix: str, actors: list[Actor]) -> dict[str, float]:
     """Flag who is there together, first by those with a seat, then by all who do not merely talk about it."""
     out: dict[str, float] = {}
     for name, pool in (
-        ("table", [a for a in actors if a.at_table]),
+        ("table", [a for a in actors if a.at_table and not _only_near(a)]),
+        ("near", [a for a in actors if a.at_table]),
         ("any", [a for a in actors if not a.negated and (a.at_table or a.role is Role.UNKNOWN)]),
     ):
         official = [a for a in pool if a.acts_officially]
