@@ -83,13 +83,17 @@ def _opening_end(tokens: Tokens, actors: list[Actor], cues: list[Cue]) -> int:
     return tokens.ends[last]
 
 
+#: A former official is non-official, and whoever is appointed for the task is official (codebook, step 1).
+_IMPLIED = {Capacity.FORMER: Status.NON_OFFICIAL, Capacity.APPOINTED: Status.OFFICIAL}
+
+
 def _actor(tokens: Tokens, mention: Mention, capacity: Capacity, negated: bool, role: Role) -> Actor:
     start, end = tokens.starts[mention.lead], tokens.ends[mention.end - 1]
     return Actor(
         start=start,
         end=end,
         text=tokens.text[start:end],
-        status=Status.NON_OFFICIAL if capacity is Capacity.FORMER else mention.status,
+        status=_IMPLIED.get(capacity, mention.status),
         capacity=capacity,
         role=role,
         kind=mention.kind,

@@ -663,6 +663,7 @@ def _office_mention(
             tokens.surface[end] == "."
             and end + 1 < n
             and tokens.is_capital(end + 1)
+            and tokens.sentence[end + 1] == tokens.sentence[end]
             and len(tokens.surface[end - 1]) <= 5
         ):
             end += 1
@@ -702,9 +703,12 @@ def _bracketed_qualifier(tokens: Tokens, at: int) -> tuple[Unit, Qualifier] | No
     at += at < len(tokens) and tokens.surface[at] == "."
     unit = tokens.unit_at.get(at + 1) if at < len(tokens) and tokens.surface[at] == "(" else None
     qualifier = unit.sense(Qualifier) if unit else None
-    if not unit or not qualifier or unit.end >= len(tokens) or tokens.surface[unit.end] != ")":
+    if not unit or not qualifier:
         return None
-    return unit, qualifier
+    close = unit.end + (unit.end < len(tokens) and tokens.surface[unit.end] == ".")
+    if close >= len(tokens) or tokens.surface[close] != ")":
+        return None
+    return Unit(unit.start, close, unit.senses), qualifier
 
 
 def _names_an_event(tokens: Tokens, i: int) -> bool:
@@ -951,6 +955,8 @@ def _name_end(tokens: Tokens, i: int, *, titled: bool = False) -> int | None:
             if tokens.lower[end + 1] in _COMPOUNDS:
                 return None  # 'the Osh-based foundation'
             end += 2  # 'Kim Il-sung', 'Ak-Sai'
+        elif end - i > 1 and _title_as_surname(tokens, end):
+            end += 1  # 'Meher Ali Shah'
         elif (token in "-‑" or tokens.lower[end] in _PARTICLES) and end + 1 < n:
             ahead = end + 1
             while (
@@ -969,6 +975,12 @@ def _name_end(tokens: Tokens, i: int, *, titled: bool = False) -> int | None:
 
 
 _COMPOUNDS = frozenset(["based", "backed", "born", "held", "controlled", "occupied", "run", "trained", "era", "style"])
+
+
+def _title_as_surname(tokens: Tokens, i: int) -> bool:
+    unit = tokens.unit_at.get(i)
+    ends = i + 1 >= len(tokens) or not tokens.is_capital(i + 1) or tokens.sentence[i + 1] != tokens.sentence[i]
+    return bool(unit and unit.end == i + 1 and unit.sense(Office) and tokens.is_capital(i) and ends)
 
 
 def _joins_closely(tokens: Tokens, i: int) -> bool:

@@ -118,10 +118,22 @@ def _before(tokens: Tokens, mentions: list[Mention], at: int, floor: int) -> int
     if best is None:
         return None
     mention = mentions[best]
+    while best and _hangs_on(tokens, mentions[best - 1], mentions[best]):
+        best -= 1
     gap = tokens.lower[mention.end : at]
     if len(gap) > _SUBJECT_REACH or any(t in _BREAKS for t in gap):
         return None
     return best if mention.end > floor or not any(t in (",",) for t in gap) else None
+
+
+_HANGING = frozenset(["of", "in", "from", "at", "near", "around", "for"])
+
+
+def _hangs_on(tokens: Tokens, previous: Mention, mention: Mention) -> bool:
+    """Whether a mention is part of the phrase before it: 'elders of the Kuki villages in the hills'."""
+    gap = tokens.lower[previous.end : mention.lead]
+    same = tokens.sentence[previous.head] == tokens.sentence[mention.head]
+    return same and 0 < len(gap) <= 3 and gap[-1] in _HANGING and not {",", "and", ";"} & set(gap)
 
 
 def _after(tokens: Tokens, mentions: list[Mention], at: int, ceiling: int) -> int | None:
