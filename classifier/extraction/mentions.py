@@ -41,91 +41,19 @@ class Mention:
     rules: list[str] = field(default_factory=list)
 
 
-_PARTICLES = frozenset(
-    [
-        "al",
-        "el",
-        "bin",
-        "ibn",
-        "van",
-        "von",
-        "de",
-        "da",
-        "der",
-        "den",
-        "du",
-        "la",
-        "le",
-        "ould",
-        "abu",
-        "ben",
-        "bint",
-        "dos",
-        "del",
-        "di",
-        "y",
-        "und",
-        "e",
-        "ul",
-        "ur",
-    ]
-)
+_PARTICLES = frozenset([
+    "al", "el", "bin", "ibn", "van", "von", "de", "da", "der", "den", "du", "la", "le", "ould", "abu", "ben",
+    "bint", "dos", "del", "di", "y", "und", "e", "ul", "ur",
+])  # fmt: skip
 _CONNECTORS = frozenset(
     ["of", "for", "and", "the", "on", "in", "&", "de", "des", "du", "la", "et", "der", "für", "und"]
 )
-_NUMBERS = frozenset(
-    [
-        "one",
-        "two",
-        "three",
-        "four",
-        "five",
-        "six",
-        "seven",
-        "eight",
-        "nine",
-        "ten",
-        "eleven",
-        "twelve",
-        "thirteen",
-        "fourteen",
-        "fifteen",
-        "sixteen",
-        "eighteen",
-        "twenty",
-        "thirty",
-        "forty",
-        "fifty",
-        "sixty",
-        "hundred",
-        "dozen",
-        "dozens",
-        "several",
-        "some",
-        "many",
-        "few",
-        "a",
-        "an",
-        "the",
-        "both",
-        "all",
-        "other",
-        "these",
-        "those",
-        "his",
-        "her",
-        "its",
-        "their",
-        "our",
-        "its",
-        "various",
-        "certain",
-        "another",
-        "each",
-        "every",
-        "most",
-    ]
-)
+_NUMBERS = frozenset([
+    "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen",
+    "fourteen", "fifteen", "sixteen", "eighteen", "twenty", "thirty", "forty", "fifty", "sixty", "hundred",
+    "dozen", "dozens", "several", "some", "many", "few", "a", "an", "the", "both", "all", "other", "these",
+    "those", "his", "her", "its", "their", "our", "various", "certain", "another", "each", "every", "most",
+])  # fmt: skip
 _ADJECTIVES = frozenset(
     [
         "senior",
@@ -225,152 +153,19 @@ _ADJECTIVES = frozenset(
 _DETERMINERS = frozenset(
     ["a", "an", "the", "his", "her", "its", "their", "our", "some", "several", "many", "no", "these", "those", "both"]
 )
-_NOT_NAMES = frozenset(
-    [
-        "i",
-        "he",
-        "she",
-        "it",
-        "they",
-        "we",
-        "you",
-        "the",
-        "a",
-        "an",
-        "this",
-        "that",
-        "these",
-        "those",
-        "there",
-        "here",
-        "in",
-        "on",
-        "at",
-        "by",
-        "for",
-        "from",
-        "with",
-        "of",
-        "and",
-        "but",
-        "or",
-        "nor",
-        "so",
-        "as",
-        "if",
-        "when",
-        "while",
-        "after",
-        "before",
-        "since",
-        "until",
-        "although",
-        "though",
-        "however",
-        "meanwhile",
-        "yet",
-        "then",
-        "now",
-        "today",
-        "yesterday",
-        "tomorrow",
-        "monday",
-        "tuesday",
-        "wednesday",
-        "thursday",
-        "friday",
-        "saturday",
-        "sunday",
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-        "jan",
-        "feb",
-        "aug",
-        "sept",
-        "oct",
-        "nov",
-        "dec",
-        "mr",
-        "mrs",
-        "ms",
-        "sir",
-        "lord",
-        "lady",
-        "dame",
-        "not",
-        "no",
-        "none",
-        "both",
-        "all",
-        "some",
-        "many",
-        "most",
-        "several",
-        "his",
-        "her",
-        "its",
-        "their",
-        "our",
-        "my",
-        "your",
-        "who",
-        "what",
-        "which",
-        "where",
-        "why",
-        "how",
-        "according",
-        "also",
-        "even",
-        "only",
-        "once",
-        "still",
-        "under",
-        "over",
-        "between",
-        "among",
-        "during",
-        "last",
-        "next",
-        "first",
-        "second",
-        "third",
-        "one",
-        "two",
-        "three",
-        "four",
-        "five",
-        "six",
-        "seven",
-        "eight",
-        "nine",
-        "ten",
-        "january",
-        "christmas",
-        "easter",
-        "ramadan",
-        "gmt",
-        "est",
-        "track",
-        "ii",
-        "iii",
-        "iv",
-        "article",
-        "resolution",
-        "chapter",
-        "section",
-    ]
-)
+_NOT_NAMES = frozenset([
+    "i", "he", "she", "it", "they", "we", "you", "the", "a", "an", "this", "that", "these", "those", "there",
+    "here", "in", "on", "at", "by", "for", "from", "with", "of", "and", "but", "or", "nor", "so", "as", "if",
+    "when", "while", "after", "before", "since", "until", "although", "though", "however", "meanwhile", "yet",
+    "then", "now", "today", "yesterday", "tomorrow", "monday", "tuesday", "wednesday", "thursday", "friday",
+    "saturday", "sunday", "january", "february", "march", "april", "may", "june", "july", "august", "september",
+    "october", "november", "december", "jan", "feb", "aug", "sept", "oct", "nov", "dec", "mr", "mrs", "ms", "sir",
+    "lord", "lady", "dame", "not", "no", "none", "both", "all", "some", "many", "most", "several", "his", "her",
+    "its", "their", "our", "my", "your", "who", "what", "which", "where", "why", "how", "according", "also",
+    "even", "only", "once", "still", "under", "over", "between", "among", "during", "last", "next", "first",
+    "second", "third", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "christmas",
+    "easter", "ramadan", "gmt", "est", "track", "ii", "iii", "iv", "article", "resolution", "chapter", "section",
+])  # fmt: skip
 _AUXILIARIES = frozenset(
     [
         "has",
@@ -392,51 +187,16 @@ _AUXILIARIES = frozenset(
         "also",
     ]
 )
-_CLAUSE_OPENERS = frozenset(
-    [
-        ";",
-        ":",
-        "–",
-        "—",
-        "that",
-        "when",
-        "while",
-        "and",
-        "but",
-        "or",
-        "if",
-        "because",
-        "neither",
-        "nor",
-        "as",
-        "after",
-        "before",
-    ]
-)
+_CLAUSE_OPENERS = frozenset([
+    ";", ":", "–", "—", "that", "when", "while", "and", "but", "or", "if", "because", "neither", "nor", "as",
+    "after", "before",
+])  # fmt: skip
 #: Code of a continent or sea in `places.csv`: a place without a government of its own.
 REGION = "-"
-_LOCATIVE = frozenset(
-    [
-        "in",
-        "at",
-        "near",
-        "from",
-        "to",
-        "across",
-        "through",
-        "outside",
-        "inside",
-        "around",
-        "via",
-        "into",
-        "throughout",
-        "leave",
-        "left",
-        "toward",
-        "towards",
-        "within",
-    ]
-)
+_LOCATIVE = frozenset([
+    "in", "at", "near", "from", "to", "across", "through", "outside", "inside", "around", "via", "into",
+    "throughout", "leave", "left", "toward", "towards", "within",
+])  # fmt: skip
 _AFFILIATION = frozenset(["of", "for", "at", "from", "with", "to", "in"])
 
 
@@ -809,27 +569,10 @@ def _affiliate(mention: Mention, body: Mention) -> None:
         mention.status, mention.kind = body.status, body.kind
 
 
-_GENERIC = frozenset(
-    [
-        "president",
-        "director",
-        "secretary",
-        "general",
-        "commissioner",
-        "chairman",
-        "chairwoman",
-        "official",
-        "officials",
-        "head",
-        "heads",
-        "chief",
-        "governor",
-        "secretary-general",
-        "minister",
-        "officer",
-        "envoy",
-    ]
-)
+_GENERIC = frozenset([
+    "president", "director", "secretary", "general", "commissioner", "chairman", "chairwoman", "official",
+    "officials", "head", "heads", "chief", "governor", "secretary-general", "minister", "officer", "envoy",
+])  # fmt: skip
 
 
 def _is_generic(mention: Mention) -> bool:
@@ -891,25 +634,10 @@ def _extend_left(tokens: Tokens, mention: Mention, floor: int, bodies: dict[int,
     return mention
 
 
-_SPOKESMEN = frozenset(
-    [
-        "delegation",
-        "delegations",
-        "delegate",
-        "delegates",
-        "representative",
-        "representatives",
-        "team",
-        "leader",
-        "leaders",
-        "spokesman",
-        "spokeswoman",
-        "spokesperson",
-        "head",
-        "heads",
-        "chief",
-    ]
-)
+_SPOKESMEN = frozenset([
+    "delegation", "delegations", "delegate", "delegates", "representative", "representatives", "team", "leader",
+    "leaders", "spokesman", "spokeswoman", "spokesperson", "head", "heads", "chief",
+])  # fmt: skip
 
 
 def _speaks_for(mention: Mention) -> bool:

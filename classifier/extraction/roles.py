@@ -20,24 +20,10 @@ from .tokens import Tokens
 
 _SUBJECT_REACH = 14
 _OBJECT_REACH = 10
-_BREAKS = frozenset(
-    {
-        ";",
-        ":",
-        "–",
-        "—",
-        "that",
-        "while",
-        "whereas",
-        "but",
-        "because",
-        "although",
-        "when",
-        "after",
-        "before",
-        "which",
-    }
-)
+_BREAKS = frozenset([
+    ";", ":", "–", "—", "that", "while", "whereas", "but", "because", "although", "when", "after", "before",
+    "which",
+])  # fmt: skip
 _LIST_REACH = 10
 #: What tells a clause from a member of a list.
 _VERBAL = frozenset(["who", "whose", "whom", "to", "he", "she", "they", "it", "has", "had", "have", "was", "were", "is", "are", "will", "would",
