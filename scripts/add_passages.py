@@ -1,30 +1,24 @@
-"""Turn drafts into canonical records of the corpus.
+"""Add a new batch of drafts to the corpus as canonical records.
 
-A draft is a JSON line with text, label, actors (text, status, capacity, role, kind, party), facilitator, genre,
-region, period, process, tags, why; one file, named <kind>_<batch>.jsonl, is one batch, written by one hand. Members
-of a contrast group also have contrast and edit. Actors get their offsets, the passage its id, digest, group and
-split. Votes of blind annotators ({"id", "label", "doubt"}) are kept, and the majority of author and annotators is
-the label.
+A draft is a JSON line with text, label, actors (text, status, capacity, role, kind, party), facilitator, designation,
+activity, genre, register, region, period, process, tags, why, and private_channel where one is. One file is one batch, written by one hand; its split
+and brief stand in corpus/batches.csv. Actors get their offsets, the passage its id, digest, group and split.
 
-    python scripts/add_passages.py corpus/passages.jsonl drafts/*.jsonl --votes A=votes_a.jsonl --votes B=votes_b.jsonl
+    python scripts/add_passages.py drafts.jsonl --batch rhine
 """
 
 from __future__ import annotations
 
 import argparse
-import hashlib
 import json
+import re
 import sys
 from collections import Counter
 from pathlib import Path
 
+import pandas as pd
+
 from classifier.records import SCHEMA, check_record, sha256_of
-
-
-def split_of(group: str) -> str:
-    """Eight in ten groups train, one in ten each to dev and test, by the group's digest."""
-    bucket = int(hashlib.sha256(group.encode()).hexdigest(), 16) % 10
-    return {0: "test", 1: "dev"}.get(bucket, "train")
 
 
 def locate(text: str, mention: str, taken: set[int]) -> int:
@@ -38,70 +32,70 @@ def locate(text: str, mention: str, taken: set[int]) -> int:
     return start
 
 
-def majority(author: str, votes: list[dict[str, str]]) -> str:
-    """Return the label that most of author and annotators chose; the author's where all differ."""
-    counts = Counter([author, *(v["label"] for v in votes)])
-    label, n = counts.most_common(1)[0]
-    return label if n > counts[author] else author
-
-
-def record_of(draft: dict, batch: str, number: int, votes: dict[str, list[dict[str, str]]]) -> dict:
-    text = draft["text"]
-    document_id = f"{batch}-{number:03d}"
+def spans_of(text: str, actors: list[dict]) -> list[dict]:
+    """Give every actor its place in the text, in the order of the text."""
     taken: set[int] = set()
-    actors = []
-    for actor in draft["actors"]:
+    spans = []
+    for actor in actors:
         start = locate(text, actor["text"], taken)
         taken.add(start)
-        actors.append({
-            "start": start, "end": start + len(actor["text"]), "text": actor["text"], "status": actor["status"],
-            "capacity": actor["capacity"], "role": actor["role"], "kind": actor["kind"],
-            "party": actor.get("party") or "",
-        })  # fmt: skip
-    own = votes.get(document_id, [])
+        fields = {key: actor[key] for key in ("text", "status", "capacity", "role", "kind")}
+        spans.append({"start": start, "end": start + len(actor["text"]), **fields, "party": actor.get("party") or ""})
+    return sorted(spans, key=lambda a: (a["start"], a["end"]))
+
+
+def record_of(draft: dict, batch: str, split: str, number: int) -> dict:
+    """Make the canonical record of a draft, and check it."""
+    text = draft["text"]
+    document_id = f"{batch}-{number:03d}"
+    years = re.findall(r"1[89]\d\d|20\d\d", str(draft["period"]))
     record = {
         "schema": SCHEMA, "document_id": document_id, "passage_index": 0, "passage_id": f"{document_id}#0",
-        "text": text, "text_sha256": sha256_of(text), "start": 0, "end": len(text),
-        "label": majority(draft["label"], own),
-        "actors": sorted(actors, key=lambda a: (a["start"], a["end"])), "cues": [],
-        "source": {"kind": "adjudicated" if own else "model", "name": "composer", "version": batch},
-        "votes": [{"annotator": "author", "label": draft["label"]}, *own],
-        "rationale": draft["why"], "tags": draft["tags"], "group": draft["process"],
-        "split": split_of(draft["process"]), "genre": draft["genre"], "region": draft["region"],
-        "period": str(draft["period"]), "batch": batch, "facilitator": draft.get("facilitator") or "",
-        "designation": draft.get("designation") or "", "activity": draft.get("activity") or "",
+        "text": text, "text_sha256": sha256_of(text), "start": 0, "end": len(text), "label": draft["label"],
+        "actors": spans_of(text, draft["actors"]), "cues": [],
+        "source": {"kind": "model", "name": "composer", "version": batch},
+        "votes": [{"annotator": "author", "label": draft["label"]}],
+        "rationale": draft["why"], "tags": draft["tags"], "group": draft["process"], "split": split,
+        "genre": draft["genre"], "region": draft["region"], "period": str(draft["period"]), "batch": batch,
+        "facilitator": draft.get("facilitator") or "", "designation": draft.get("designation") or "",
+        "activity": draft.get("activity") or "", "place": draft.get("place") or draft["region"],
+        "register": draft["register"], "topics": [], "year": int(years[-1]) if years else None,
     }  # fmt: skip
-    if draft.get("contrast"):
-        # The group holds a passage and its smallest edits; `edit` names what was done, 'source' the original.
-        record |= {"contrast": draft["contrast"], "edit": draft["edit"]}
+    if draft.get("private_channel"):
+        # Confidants who carry a leader's messages, or bodies that talk in a government's stead (codebook, step 2).
+        record["private_channel"] = True
     check_record(record)
     return record
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("corpus", type=Path)
-    parser.add_argument("drafts", type=Path, nargs="+")
-    parser.add_argument("--votes", action="append", default=[], metavar="NAME=FILE")
+    parser.add_argument("drafts", type=Path)
+    parser.add_argument("--batch", required=True, help="name of the batch, as in corpus/batches.csv")
+    parser.add_argument("--corpus", type=Path, default=Path("corpus/passages.jsonl"))
     args = parser.parse_args()
-    votes: dict[str, list[dict[str, str]]] = {}
-    for given in args.votes:
-        name, _, file = given.partition("=")
-        for line in Path(file).read_text("utf-8").splitlines():
-            vote = json.loads(line)
-            cast = {"annotator": name, "label": vote["label"]} | ({"doubt": vote["doubt"]} if vote.get("doubt") else {})
-            votes.setdefault(vote["id"], []).append(cast)
-    records = []
-    for file in args.drafts:
-        batch = file.stem[2:]
-        for number, line in enumerate(file.read_text("utf-8").splitlines(), 1):
-            try:
-                records.append(record_of(json.loads(line), batch, number, votes))
-            except Exception as error:
-                print(f"{file}:{number}: {error}", file=sys.stderr)
-                return 1
-    args.corpus.write_text("".join(json.dumps(r, ensure_ascii=False) + "\n" for r in records), "utf-8")
-    print(f"{len(records)} passages, {Counter(r['label'] for r in records)}, {Counter(r['split'] for r in records)}")
+    splits = pd.read_csv(args.corpus.parent / "batches.csv").set_index("batch")["split"]
+    if args.batch not in splits:
+        print(f"batches.csv has no batch {args.batch}; add its split and brief there", file=sys.stderr)
+        return 1
+    known = [json.loads(line) for line in args.corpus.read_text("utf-8").splitlines()]
+    texts = {record["text"] for record in known}
+    elsewhere = {record["group"] for record in known if record["split"] != splits[args.batch]}
+    first = 1 + sum(record["batch"] == args.batch for record in known)
+    added = []
+    for number, line in enumerate(args.drafts.read_text("utf-8").splitlines(), 1):
+        try:
+            draft = json.loads(line)
+            if draft["process"] in elsewhere:
+                print(f"left out, its process is in another split: {draft['process']}", file=sys.stderr)
+            elif draft["text"] not in texts:
+                added.append(record_of(draft, args.batch, str(splits[args.batch]), first + len(added)))
+        except Exception as error:
+            print(f"{args.drafts}:{number}: {error}", file=sys.stderr)
+            return 1
+    with args.corpus.open("a", encoding="utf-8") as corpus:
+        corpus.writelines(json.dumps(record, ensure_ascii=False) + "\n" for record in added)
+    print(f"{len(added)} passages added, {dict(Counter(r['label'] for r in added))}")
     return 0
 
 

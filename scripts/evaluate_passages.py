@@ -3,7 +3,7 @@
     python scripts/evaluate_passages.py
     python scripts/evaluate_passages.py --real ../shared/passages/sealed.jsonl --real ../shared/passages/read.jsonl
 
-Prints macro-F1 with a 95% bootstrap interval on the corpus's own `dev` split and on every file named with --real
+Prints macro-F1 with a 95% bootstrap interval on the corpus's own `dev` split (whose processes and writers are not in `train`) and on every file named with --real
 (JSON lines with `text` and `label`), and the F1 of each label. The baselines' one setting, the strength of their
 regularisation, is chosen by cross-validation over the training passages, with sources kept together.
 """
@@ -64,17 +64,20 @@ def read_real(path: Path) -> list[tuple[str, str]]:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--corpus", type=Path, default=Path("corpus/passages.jsonl"))
+    corpus = [Path("corpus/passages.jsonl"), Path("corpus/contrast.jsonl")]
+    parser.add_argument("--corpus", type=Path, nargs="+", default=corpus)
     parser.add_argument("--real", type=Path, action="append", default=[], metavar="FILE")
     args = parser.parse_args()
-    passages, _ = read_corpus(args.corpus)
+    passages, _ = read_corpus(*args.corpus)
     train = [p for p in passages if p.split == "train"]
     tests = {"dev": [(p.text, str(p.label)) for p in passages if p.split == "dev"]}
     tests |= {path.name: read_real(path) for path in args.real if path.is_file()}
     for path in args.real:
         if not path.is_file():
             print(f"{path}: not there, left out")
-    print(f"trained on {len(train)} passages of {args.corpus}; none of the test passages is of a process in them:")
+    print(
+        f"trained on {len(train)} passages of {', '.join(map(str, args.corpus))}; none of the test passages is of a process in them:"
+    )
     print(f"{'system':18} {'passages':14} {'n':>4}  macro-F1 [95%]        " + " ".join(f"{x:>9}" for x in LABELS))
     for name, predict in systems(train).items():
         for test, rows in tests.items():

@@ -1,6 +1,6 @@
 """List the words that the corpus writes without a capital more often than with one: words, not names.
 
-    python scripts/list_common_words.py corpus/passages.jsonl > classifier/lexicon/data/common_words.txt
+    python scripts/list_common_words.py corpus/passages.jsonl corpus/contrast.jsonl > classifier/lexicon/data/common_words.txt
 
 'The Peace Declaration' names nobody: its words are common. 'Brown' and 'Bush' are too rarely written without a
 capital to be listed. The first word of a sentence doesn't count, for it is always capitalised.
@@ -21,11 +21,11 @@ _AT_LEAST = 3
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("corpus", type=Path)
+    parser.add_argument("corpus", type=Path, nargs="+")
     args = parser.parse_args()
     small: Counter[str] = Counter()
     capital: Counter[str] = Counter()
-    for line in args.corpus.read_text("utf-8").splitlines():
+    for line in (line for path in args.corpus for line in path.read_text("utf-8").splitlines()):
         record = json.loads(line)
         if record["split"] != "train":
             continue

@@ -11,7 +11,9 @@ import typer
 
 
 def command(
-    corpus: Annotated[Path, typer.Argument(metavar="CORPUS.jsonl", help="Labelled passages, as canonical records.")],
+    corpus: Annotated[
+        list[Path], typer.Argument(metavar="CORPUS.jsonl...", help="Labelled passages, as canonical records.")
+    ],
     output: Annotated[Path, typer.Option("-o", "--output", metavar="MODEL", help="Folder to write the model to.")],
     corpus_date: Annotated[
         str | None,
@@ -28,9 +30,9 @@ def command(
     from ..model.corpus import read_corpus
     from ..model.training import train_model
 
-    passages, digest = read_corpus(corpus)
+    passages, digest = read_corpus(*corpus)
     try:
-        day = date.fromisoformat(corpus_date) if corpus_date else _date_of(corpus)
+        day = date.fromisoformat(corpus_date) if corpus_date else max(map(_date_of, corpus))
     except ValueError as error:
         raise InputError(f"--corpus-date {corpus_date}: {error}; write it like 2026-01-31") from error
     print(f"training on {sum(p.split == 'train' for p in passages)} passages …", file=sys.stderr)

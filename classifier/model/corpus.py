@@ -24,12 +24,12 @@ class Labelled:
     split: str
 
 
-def read_corpus(path: Path) -> tuple[list[Labelled], str]:
+def read_corpus(*paths: Path) -> tuple[list[Labelled], str]:
     """Read canonical records.
 
     Parameters
     ----------
-    path : Path
+    *paths : Path
         JSON lines, gzip-compressed or not.
 
     Returns
@@ -42,6 +42,14 @@ def read_corpus(path: Path) -> tuple[list[Labelled], str]:
     InputError
         For a file that is missing or holds no record, and for a bad line, by its number.
     """
+    passages = [passage for path in paths for passage in _read(path)]
+    digest = hashlib.sha256()
+    for p in passages:
+        digest.update("\x1f".join((p.passage_id, p.text, p.label, p.split)).encode() + b"\n")
+    return passages, digest.hexdigest()
+
+
+def _read(path: Path) -> list[Labelled]:
     try:
         opener = gzip.open if path.suffix == ".gz" else open
         with opener(path, "rt", encoding="utf-8") as lines:
@@ -52,10 +60,7 @@ def read_corpus(path: Path) -> tuple[list[Labelled], str]:
         raise InputError(f"{path}: not UTF-8 ({error.reason}); save it as UTF-8") from error
     if not passages:
         raise InputError(f"{path}: no records in it")
-    digest = hashlib.sha256()
-    for p in passages:
-        digest.update("\x1f".join((p.passage_id, p.text, p.label, p.split)).encode() + b"\n")
-    return passages, digest.hexdigest()
+    return passages
 
 
 def _labelled(line: str, path: Path, number: int) -> Labelled:

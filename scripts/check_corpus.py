@@ -1,0 +1,146 @@
+"""Check everything in corpus/ that can be checked without reading it; exit 1 if anything is wrong.
+
+    python scripts/check_corpus.py
+    python scripts/check_corpus.py --real ../shared/passages/read.jsonl --real ../shared/passages/sealed.jsonl
+
+Schema, digests and offsets of every record; unique ids; batches, processes and contrast groups within one split; edits
+that do and do not move the label; near-duplicates within the corpus and against the files named with --real (by exact
+Jaccard similarity of word trigrams, members of one contrast group excepted); every label against the codebook's
+decision table, applied to the annotated actors.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+from sklearn.feature_extraction.text import CountVectorizer
+
+from classifier.errors import RecordError
+from classifier.labels import Label
+from classifier.metrics import decide, facts_of
+from classifier.records import actor_from_dict, check_record
+
+#: Two texts that share a fifth of their word trigrams tell the same in the same words; unrelated ones share under 0.05.
+NEAR_DUPLICATE = 0.2
+REGIONS = {"Africa", "Americas", "Asia", "Europe", "Middle East", "Oceania", "polar", "global"}
+REGISTERS = {"formal", "neutral", "colloquial"}
+
+
+def read(path: Path) -> list[dict]:
+    return [json.loads(line) for line in path.read_text("utf-8").splitlines()] if path.is_file() else []
+
+
+def wrong_records(name: str, records: Iterable[dict], tags: set[str]) -> Iterator[str]:
+    """Schema, digest and offsets, and the fields that the schema leaves open."""
+    for number, record in enumerate(records, 1):
+        try:
+            check_record(record)
+        except RecordError as error:
+            yield f"{name}:{number}: {error}"
+        if unknown := set(record["tags"]) - tags:
+            yield f"{name}:{number}: unknown tags {sorted(unknown)}"
+        if record["region"] not in REGIONS:
+            yield f"{name}:{number}: unknown region {record['region']}"
+        if record["register"] not in REGISTERS:
+            yield f"{name}:{number}: unknown register {record['register']}"
+
+
+def repeated_ids(records: Iterable[dict]) -> Iterator[str]:
+    for passage_id, n in Counter(r["passage_id"] for r in records).items():
+        if n > 1:
+            yield f"{passage_id}: {n} records of this id"
+
+
+def crossed_splits(records: Iterable[dict], batches: pd.Series) -> Iterator[str]:
+    """Batches whose records are not of their split, and processes and contrast groups in several splits."""
+    splits: dict[tuple[str, str], set[str]] = defaultdict(set)
+    for record in records:
+        if record["split"] != batches.get(record["batch"]):
+            yield f"{record['passage_id']}: split {record['split']}, its batch {batches.get(record['batch'])}"
+        splits["process", record["group"]].add(record["split"])
+        if "contrast" in record:
+            splits["contrast group", record["contrast"]].add(record["split"])
+    for (what, name), found in splits.items():
+        if len(found) > 1:
+            yield f"{what} {name}: in {', '.join(sorted(found))}"
+
+
+def wrong_contrasts(passages: Iterable[dict], variants: Iterable[dict]) -> Iterator[str]:
+    """Variants without a source passage, and edits that are said to move the label and don't, or the reverse."""
+    sources = {r["contrast"]: r for r in passages if "contrast" in r}
+    edited = set()
+    for record in variants:
+        source = sources.get(record["contrast"])
+        edited.add(record["contrast"])
+        if source is None:
+            yield f"{record['passage_id']}: no passage is the source of {record['contrast']}"
+        elif record["moves"] != (record["label"] != source["label"]):
+            yield f"{record['passage_id']}: moves is {record['moves']}, from {source['label']} to {record['label']}"
+    for contrast in sources.keys() - edited:
+        yield f"{sources[contrast]['passage_id']}: {contrast} has no variant"
+
+
+def off_the_table(records: Iterable[dict]) -> Iterator[str]:
+    """Passages whose annotated actors give another label by the codebook's decision table."""
+    for record in records:
+        actors = [actor_from_dict(a) for a in record["actors"]]
+        if record["label"] == Label.NONE or not any(a.at_table for a in actors):
+            continue
+        found = Label.TRACK_1_5 if record.get("private_channel") else decide(facts_of(actors))
+        if found != record["label"]:
+            yield f"{record['passage_id']}: label {record['label']}, its actors make it {found}"
+
+
+def near_duplicates(records: list[dict], real: list[dict]) -> Iterator[tuple[float, str, str]]:
+    """Pairs over the threshold, by exact Jaccard similarity of the sets of word trigrams."""
+    texts = [r["text"] for r in (*records, *real)]
+    counter = CountVectorizer(ngram_range=(3, 3), binary=True, token_pattern=r"\w+", dtype=np.int32)
+    shingles = counter.fit_transform(texts)
+    sizes = np.asarray(shingles.sum(axis=1)).ravel()
+    shared = (shingles @ shingles.T).tocoo()
+    for i, j, n in zip(shared.row, shared.col, shared.data, strict=True):
+        if i < j and i < len(records) and n / (sizes[i] + sizes[j] - n) > NEAR_DUPLICATE:
+            one, other = records[i], (*records, *real)[j]
+            if "contrast" in one and one["contrast"] == other.get("contrast"):
+                continue
+            yield n / (sizes[i] + sizes[j] - n), one["passage_id"], other.get("passage_id", "a real passage")
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--corpus", type=Path, default=Path("corpus"))
+    parser.add_argument("--real", type=Path, action="append", default=[], metavar="FILE")
+    args = parser.parse_args()
+    passages, variants = read(args.corpus / "passages.jsonl"), read(args.corpus / "contrast.jsonl")
+    batches = pd.read_csv(args.corpus / "batches.csv").set_index("batch")["split"]
+    tags = set(pd.read_csv(args.corpus / "tags.csv")["tag"])
+    real = [record for path in args.real for record in read(path)]
+    everything = [*passages, *variants]
+    duplicates = sorted(near_duplicates(everything, real), reverse=True)
+    checks = {
+        "schema, digests and offsets": [
+            *wrong_records("passages.jsonl", passages, tags),
+            *wrong_records("contrast.jsonl", variants, tags),
+        ],
+        "unique ids": list(repeated_ids(everything)),
+        "batches, processes and contrast groups in one split": list(crossed_splits(everything, batches)),
+        "contrast groups": list(wrong_contrasts(passages, variants)),
+        "labels by the decision table": list(off_the_table(everything)),
+        f"no near-duplicates over {NEAR_DUPLICATE}": [f"{a} and {b}: {s:.2f}" for s, a, b in duplicates],
+    }
+    for name, found in checks.items():
+        print(f"{'ok' if not found else 'WRONG':6} {name}")
+        for problem in found:
+            print(f"       {problem}")
+    print(f"{len(passages)} passages, {len(variants)} contrast variants, compared with {len(real)} real passages")
+    return int(any(checks.values()))
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
