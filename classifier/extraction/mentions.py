@@ -666,18 +666,16 @@ def _body_ending_at(bodies: dict[int, Mention], end: int, floor: int) -> int | N
 def _name_end(tokens: Tokens, i: int, *, titled: bool = False) -> int | None:
     """Find where a personal name that begins at ``i`` ends; None if none begins there."""
     n = len(tokens)
-    if i >= n or not _name_word(tokens, i):
+    if i >= n or not (_name_word(tokens, i) or _is_initial(tokens, i)):
         return None
-    initial = len(tokens.surface[i]) == 1 and i + 2 < n and tokens.surface[i + 1] == "." and tokens.is_capital(i + 2)
+    initial = _is_initial(tokens, i)
     alone = not (initial or (i + 1 < n and _name_word(tokens, i + 1)))
     if not titled and alone and tokens.opens_sentence(i) and not _is_known_name(tokens, i):
         return None
     end = i + 1
     while end < n and tokens.sentence[end] == tokens.sentence[i]:
         token = tokens.surface[end]
-        if _name_word(tokens, end) or (
-            token == "." and len(tokens.surface[end - 1]) == 1 and end + 1 < n and tokens.is_capital(end + 1)
-        ):
+        if _name_word(tokens, end) or _is_initial(tokens, end) or (token == "." and _is_initial(tokens, end - 1)):
             end += 1
         elif token in "-‑" and _joins_closely(tokens, end):
             if tokens.lower[end + 1] in _COMPOUNDS:
@@ -700,6 +698,18 @@ def _name_end(tokens: Tokens, i: int, *, titled: bool = False) -> int | None:
     if all(tokens.lower[k] in tokens.common for k in range(i, end)) and not (titled and end - i == 1):
         return None  # 'the Peace Declaration' names nobody
     return end
+
+
+def _is_initial(tokens: Tokens, i: int) -> bool:
+    """Whether a token is the capital of 'Bishar A. Hussein', with its stop and a name after it."""
+    return (
+        len(tokens.surface[i]) == 1
+        and i + 2 < len(tokens)
+        and tokens.is_capital(i)
+        and tokens.surface[i + 1] == "."
+        and tokens.is_capital(i + 2)
+        and tokens.sentence[i + 2] == tokens.sentence[i]
+    )
 
 
 _COMPOUNDS = frozenset(["based", "backed", "born", "held", "controlled", "occupied", "run", "trained", "era", "style"])
@@ -872,10 +882,22 @@ def _name_then_office(tokens: Tokens, bodies: dict[int, Mention], mention: Menti
         if found and (found.office or found.status is not Status.UNKNOWN) and not found.metonym and not found.is_name:
             _absorb(tokens, mention, found, comma + 1)
             return mention
-        if found and found.is_name:
+        if (found and found.is_name) or not _opens_apposition(tokens, i):
             return mention
         i += 1 if not unit else max(unit.end - i, 1)
     return mention
+
+
+_APPOSITION_OPENERS = _DETERMINERS | _NUMBERS | _ADJECTIVES | frozenset(["until", "who", "and", "at", "time", "of"])
+
+
+def _opens_apposition(tokens: Tokens, i: int) -> bool:
+    """Whether a word may stand between a name's comma and the office that tells who it is."""
+    unit = tokens.unit_at.get(i)
+    if unit and any(unit.sense(c) for c in (Place, Organisation, Head, Qualifier, Office)):
+        return True
+    first = tokens.surface[i][0]
+    return not first.isalpha() or first.isupper() or tokens.lower[i] in _APPOSITION_OPENERS or tokens.lower[i] == "'s"
 
 
 def _absorb(tokens: Tokens, mention: Mention, found: Mention, start: int) -> None:
