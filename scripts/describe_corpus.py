@@ -13,7 +13,7 @@ import argparse
 import json
 import re
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -29,11 +29,14 @@ from classifier.metrics.agreement import (
     specific_agreement,
     unit_interval,
 )
+from classifier.metrics.spans import SpanMatch, match_spans, span_f1
 
 TABLES = re.compile(r"(?<=<!-- tables -->\n).*(?=<!-- /tables -->)", re.DOTALL)
 ERAS = ((1815, 1945), (1946, 1989), (1990, 2009), (2010, 2026))
 #: So many words of each collection are compared, for a longer text always has more distinct n-grams in all.
 SAMPLE_WORDS = 8000
+#: Edits with fewer variants are counted together.
+COMMON_EDIT = 8
 
 
 def read(path: Path) -> list[dict]:
@@ -53,6 +56,16 @@ def by_label(frame: pd.DataFrame, column: str, title: str) -> str:
     counts = counts.sort_values("all", ascending=False, kind="stable")
     rows = [(name, *values) for name, *values in counts.itertuples(name=None)]
     return table([title, *map(str, LABELS), "all"], [*rows, ("all", *counts.sum())])
+
+
+def edits(variants: list[dict]) -> str:
+    """Count the commonest edits, and how many of them move the label."""
+    frame = pd.DataFrame(variants).groupby("edit")["moves"].agg(["size", "sum"])
+    frame = frame.sort_values(["size", "sum"], ascending=False, kind="stable")
+    common = frame[frame["size"] >= COMMON_EDIT]
+    rest = frame[frame["size"] < COMMON_EDIT].sum()
+    rows = [(name, n, int(moves)) for name, n, moves in common.itertuples(name=None)]
+    return table(["edit", "variants", "move the label"], [*rows, ("others", int(rest["size"]), int(rest["sum"]))])
 
 
 def era_of(year: float) -> str:
@@ -118,6 +131,58 @@ def agreement(records: list[dict]) -> str:
     )
 
 
+def span_agreement(records: list[dict]) -> str:
+    """Tabulate how far the two annotators of spans agree, with bootstrap intervals over passages."""
+    both = [r["spans"] for r in records if "B" in r["spans"]]
+    lone = len(records) - len(both)
+    text = f"{len(records)} passages have every actor mention and cue marked: {len(both)} by two annotators, {lone} by one.\n"
+    if len(both) < 2:
+        return text
+    rows = []
+    everyone = np.arange(len(both))
+    for kind in ("actors", "cues"):
+        pairs = [(spans["A"][kind], spans["B"][kind]) for spans in both]
+        matches = [match_spans(bounds(a), bounds(b)) for a, b in pairs]
+        n = sum(m.n_first for m in matches), sum(m.n_second for m in matches)
+        for name, exact in (("overlap", False), ("exact bounds", True)):
+            rows.append(
+                span_row(f"{kind}, F1 by {name} (A {n[0]}, B {n[1]})", len(both), f1_of(matches, exact=exact), everyone)
+            )
+        for field in ("status", "capacity", "role", "kind") if kind == "actors" else ("aspect",):
+            same = [
+                [a[i][field] == b[k][field] for i, k in match.pairs]
+                for (a, b), match in zip(pairs, matches, strict=True)
+            ]
+            rows.append(span_row(f"{kind}, same {field} where both mark", len(both), share_of(same), everyone))
+    return "\n".join([text, table(["measure", "value", "95% interval"], rows)])
+
+
+def bounds(marks: list[dict]) -> list[tuple[int, int]]:
+    return sorted((mark["start"], mark["end"]) for mark in marks)
+
+
+def f1_of(matches: list[SpanMatch], *, exact: bool) -> Callable[[np.ndarray], float]:
+    return lambda drawn: span_f1([matches[i] for i in drawn], exact=exact)
+
+
+def share_of(same: list[list[bool]]) -> Callable[[np.ndarray], float]:
+    hits, sizes = np.array([sum(s) for s in same]), np.array([len(s) for s in same])
+    return lambda drawn: float(hits[drawn].sum() / max(1, sizes[drawn].sum()))
+
+
+def span_row(name: str, n: int, measure: Callable[[np.ndarray], float], everyone: np.ndarray) -> tuple[str, str, str]:
+    low, high = unit_interval(n, measure, resamples=300)
+    return name, f"{measure(everyone):.3f}", f"{low:.3f} to {high:.3f}"
+
+
+def documents_table(folder: Path, records: list[dict]) -> str:
+    frame = pd.read_csv(folder / "documents.csv")
+    passages = pd.Series([r["label"] for r in records]).value_counts()
+    counts = ", ".join(f"{label} {passages.get(str(label), 0)}" for label in LABELS)
+    head = f"{len(frame)} documents of {len(records)} passages ({counts}).\n"
+    return "\n".join([head, by_label(frame, "split", "split"), by_label(frame, "genre", "genre")])
+
+
 def diversity(name: str, records: list[dict], seed: int = 0) -> tuple[object, ...]:
     """Distinct word pairs and triples in a sample of equal size, distinct openings, and lengths."""
     rng = np.random.default_rng(seed)
@@ -146,7 +211,15 @@ def main() -> int:
         rows += [diversity(path.name, read(path)) for path in args.real]
         print(table(head, rows))
         return 0
-    tables = f"\n{composition(passages, variants)}\n### Agreement\n\n{agreement([*passages, *variants])}\n"
+    spans, document_passages = read(args.corpus / "spans.jsonl"), read(args.corpus / "documents" / "labels.jsonl")
+    parts = {
+        "Passages": composition(passages, variants),
+        "Contrast variants, by edit": edits(variants),
+        "Documents": documents_table(args.corpus / "documents", document_passages),
+        "Agreement on labels": agreement([*passages, *variants, *document_passages]),
+        "Agreement on spans": span_agreement(spans),
+    }
+    tables = "".join(f"\n### {title}\n\n{text}" for title, text in parts.items())
     datasheet = args.corpus / "README.md"
     current = datasheet.read_text("utf-8")
     written = TABLES.sub(lambda _: tables, current)

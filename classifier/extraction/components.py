@@ -91,7 +91,7 @@ class Actors(_Step):
     def __call__(self, doc: Doc) -> Doc:
         """Find actors with capacity and role."""
         doc.spans["actors"] = []
-        for actor in self.evidence(doc).actors:
+        for actor in (a for a in self.evidence(doc).actors if not a.doubtful):
             add_span(doc, "actors", actor.start, actor.end, actor.status, actor)
         return doc
 

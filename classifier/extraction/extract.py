@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from ..labels import Aspect, Capacity, Role, Status
 from ..lexicon import Lexicon, Place
-from ..records import Actor, Cue, Evidence
+from ..records import DOUBTFUL, Actor, Cue, Evidence
 from .capacity import capacities
+from .context import contexts
 from .cues import find_cues
 from .delexicalise import delexicalise
 from .mentions import REGION, Mention, find_mentions
@@ -56,6 +57,7 @@ def extract(text: str, lexicon: Lexicon) -> Evidence:
         actors=tuple(actors),
         cues=tuple(cues),
         claimed_track=claim,
+        contexts=contexts(tokens, mentions, actors),
         delexicalised=delexicalise(tokens, actors),
         opening_end=opening_end,
         n_sides=_count_sides(tokens, len(text)),
@@ -102,7 +104,7 @@ def _actor(tokens: Tokens, mention: Mention, capacity: Capacity, negated: bool, 
         office=mention.office,
         negated=negated,
         plural=mention.plural,
-        rules=tuple(dict.fromkeys(mention.rules)),
+        rules=tuple(dict.fromkeys([*mention.rules, *([DOUBTFUL] if mention.doubtful else ())])),
     )
 
 

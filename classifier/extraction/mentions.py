@@ -21,7 +21,8 @@ from .tokens import Tokens, Unit
 class Mention:
     """An actor in the making; offsets are tokens, half-open.
 
-    ``lead`` is the mention's first token, ``head`` that of its office, body or name.
+    ``lead`` is the mention's first token, ``head`` that of its office, body or name. ``doubtful`` is what may be no
+    actor at all: a country that may be a mere place, a capitalised word that may be no name.
     """
 
     lead: int
@@ -37,6 +38,7 @@ class Mention:
     semi_official: bool = False
     is_name: bool = False
     determined: bool = False
+    doubtful: bool = False
     qualifiers: list[tuple[int, Qualifier]] = field(default_factory=list)
     rules: list[str] = field(default_factory=list)
 
@@ -271,9 +273,10 @@ def _mention_at(tokens: Tokens, bodies: dict[int, Mention], i: int, floor: int) 
     if end is not None:
         if i and end - i <= 2 and tokens.lower[i - 1] in _LOCATIVE and tokens.sentence[i - 1] == tokens.sentence[i]:
             return None  # a town that the lexicon need not know
+        doubtful = end == i + 1 and tokens.opens_sentence(i) and not _is_known_name(tokens, i)
         return _extend_left(tokens, Mention(
             i, i, end, Status.UNKNOWN, Kind.INDIVIDUAL, name=_text(tokens, i, end), is_name=True,
-            rules=["mention:name"],
+            doubtful=doubtful, rules=["mention:name"],
         ), floor)  # fmt: skip
     return None
 
@@ -337,7 +340,7 @@ def _head_body(tokens: Tokens, unit: Unit, floor: int) -> Mention | None:
         if not sense.lower:
             return None
         return Mention(start, start, end, sense.status, sense.kind, office=_text(tokens, start, end),
-                       plural=tokens.lower[end - 1].endswith("s"), rules=[sense.rule])  # fmt: skip
+                       plural=tokens.lower[end - 1].endswith("s"), doubtful=sense.lower == "perhaps", rules=[sense.rule])  # fmt: skip
     first = start
     while first > floor and _in_body_name(tokens, first - 1, start):
         first -= 1
@@ -346,11 +349,10 @@ def _head_body(tokens: Tokens, unit: Unit, floor: int) -> Mention | None:
     if first < start and tokens.opens_sentence(first) and tokens.lower[first] in _NOT_NAMES:
         first += 1
     end = _body_tail(tokens, end)
-    if first == start and end == unit.end and not sense.lower:
-        return None
+    lone = first == start and end == unit.end and sense.lower != "yes"  # 'the Committee'
     party = _place_code(tokens, first, end) if sense.status is Status.OFFICIAL else ""
     return Mention(first, first, end, sense.status, sense.kind, name=_text(tokens, first, end), party=party,
-                   rules=[sense.rule])  # fmt: skip
+                   doubtful=lone, rules=[sense.rule])  # fmt: skip
 
 
 def _in_body_name(tokens: Tokens, i: int, head: int) -> bool:
@@ -668,10 +670,6 @@ def _name_end(tokens: Tokens, i: int, *, titled: bool = False) -> int | None:
     n = len(tokens)
     if i >= n or not (_name_word(tokens, i) or _is_initial(tokens, i)):
         return None
-    initial = _is_initial(tokens, i)
-    alone = not (initial or (i + 1 < n and _name_word(tokens, i + 1)))
-    if not titled and alone and tokens.opens_sentence(i) and not _is_known_name(tokens, i):
-        return None
     end = i + 1
     while end < n and tokens.sentence[end] == tokens.sentence[i]:
         token = tokens.surface[end]
@@ -737,9 +735,7 @@ def _is_known_name(tokens: Tokens, i: int) -> bool:
     if following and following.sense(Predicate) and tokens.unit_at.get(i) is None:
         return True
     word = tokens.surface[i]
-    return len(word) > 2 and any(
-        other == word and k != i and not tokens.opens_sentence(k) for k, other in enumerate(tokens.surface)
-    )
+    return len(word) > 2 and word in tokens.written_within
 
 
 def _name_word(tokens: Tokens, i: int) -> bool:
@@ -769,8 +765,10 @@ def _metonym(tokens: Tokens, unit: Unit, place: Place) -> Mention | None:
     after = tokens.lower[end] if end < n else ""
     if place.form == "demonym":
         return _people(tokens, unit, place, before, after)
-    if before in _LOCATIVE or after == "'s" or before in ("of",) or _only_modifies(tokens, end):
+    if _only_modifies(tokens, end):
         return None
+    if before in _LOCATIVE or after == "'s" or before == "of":
+        return _perhaps_government(tokens, unit, place)
     if before in ("between", "with", "against", "by") or (before == "and" and _after_place(tokens, i)):
         return _government(tokens, unit, place, i, end)
     following = tokens.unit_at.get(end)
@@ -781,7 +779,7 @@ def _metonym(tokens: Tokens, unit: Unit, place: Place) -> Mention | None:
     opens = tokens.opens_sentence(i) or before in _CLAUSE_OPENERS
     if opens and after.endswith(("ed", "s")) and tokens.surface[end][0].islower():
         return _government(tokens, unit, place, i, end)
-    return None
+    return _perhaps_government(tokens, unit, place)
 
 
 _OCCASIONS = frozenset(
@@ -823,7 +821,7 @@ def _people(tokens: Tokens, unit: Unit, place: Place, before: str, after: str) -
     follows_verbally = after in _AUXILIARIES or after in ("and", ",", ".") or (following and following.sense(Predicate))
     if before in ("the", "between", "with", "and") and follows_verbally:
         return _government(tokens, unit, place, unit.start, end)
-    return None
+    return _perhaps_government(tokens, unit, place)
 
 
 def _before_place(tokens: Tokens, at: int) -> bool:
@@ -842,6 +840,12 @@ def _government(tokens: Tokens, unit: Unit, place: Place, start: int, end: int) 
         start, start, end, Status.OFFICIAL, Kind.EXECUTIVE, name=_text(tokens, unit.start, unit.end),
         party=place.code or place.name, metonym=True, rules=[place.rule, "mention:metonym"],
     )  # fmt: skip
+
+
+def _perhaps_government(tokens: Tokens, unit: Unit, place: Place) -> Mention:
+    mention = _government(tokens, unit, place, unit.start, unit.end)
+    mention.doubtful = True
+    return mention
 
 
 def _with_apposition(tokens: Tokens, bodies: dict[int, Mention], mention: Mention) -> Mention:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TypeVar
 
 from ..documents import sentence_spans
@@ -29,7 +30,7 @@ class Unit:
         return None
 
 
-@dataclass(slots=True)
+@dataclass
 class Tokens:
     """A passage's tokens as parallel lists, its sentences, and the lexicon units found in it.
 
@@ -59,6 +60,11 @@ class Tokens:
     units: list[Unit] = field(default_factory=list)
     unit_at: dict[int, Unit] = field(default_factory=dict)
     common: frozenset[str] = frozenset()
+
+    @cached_property
+    def written_within(self) -> frozenset[str]:
+        """Words as they are written elsewhere than at the opening of a sentence."""
+        return frozenset(word for k, word in enumerate(self.surface) if not self.opens_sentence(k))
 
     def __len__(self) -> int:
         return len(self.surface)

@@ -59,11 +59,14 @@ class Organisation(Sense):
 
 @dataclass(frozen=True, slots=True)
 class Head(Sense):
-    """A head noun that makes a body of the capitalised words around it, or, where ``lower``, on its own."""
+    """A head noun that makes a body of the capitalised words around it; ``lower`` tells whether it is one on its own.
+
+    ``yes``: in lower case too ('the ministry'); ``perhaps``: then it may be no actor ('a group of'); empty: never.
+    """
 
     status: Status
     kind: Kind
-    lower: bool
+    lower: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -71,9 +71,9 @@ def _organisations(row: Row, origin: str) -> Iterator[Sense]:
 
 
 def _heads(row: Row, origin: str) -> Iterator[Sense]:
-    if row["lower"] not in ("", "yes"):
-        raise ValueError(f"lower is {row['lower']!r}; it must be 'yes' or empty")
-    yield Head(row["term"], origin, _one_of(Status, row, "status"), _one_of(Kind, row, "kind"), bool(row["lower"]))
+    if row["lower"] not in ("", "perhaps", "yes"):
+        raise ValueError(f"lower is {row['lower']!r}; it must be 'yes', 'perhaps' or empty")
+    yield Head(row["term"], origin, _one_of(Status, row, "status"), _one_of(Kind, row, "kind"), row["lower"])
 
 
 def _qualifiers(row: Row, origin: str) -> Iterator[Sense]:

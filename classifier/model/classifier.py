@@ -1,8 +1,9 @@
-"""A calibrated linear model over named features and the words of the delexicalised passage.
+"""A calibrated linear model in two steps: read every mention's seat, then weigh seats, facts and words.
 
-The two blocks are fitted apart and their logits mixed, so that a few dozen dense facts are not drowned by
-thousands of sparse words. The mix stays linear: every feature's contribution to a label is its value times one
-weight, which is what explanations show.
+The first step has two linear readers. One reads each mention: from what surrounds it, where it sits. The other
+reads the words of the delexicalised passage. The second step weighs, linearly again, what the seats add up to,
+the facts of the rules with the codebook's verdict over them, and the words' margins. So every label follows from
+named features, each with one weight, and a seat's probability belongs to characters of the text.
 """
 
 from __future__ import annotations
@@ -14,22 +15,25 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from ..features import feature_dict
+from ..features import SEATS, feature_dict, seat_features, seated
 from ..labels import LABELS, Label
 from ..metrics import decide, facts_of
-from ..records import Evidence
+from ..records import Actor, Evidence
 
 Floats = npt.NDArray[np.float64]
 _ORDER = tuple(sorted(LABELS))  # scikit-learn's order of classes
+#: Where the labels, in their own order, stand among scikit-learn's classes.
+CLASS_COLUMNS = [_ORDER.index(label) for label in LABELS]
 
 
 @dataclass(frozen=True, slots=True)
 class Prediction:
-    """Label, probabilities in the order of the labels, and the conformal set."""
+    """Label, probabilities in the order of the labels, the conformal set, and the actors in their seats."""
 
     label: Label
     probabilities: Mapping[Label, float]
     prediction_set: tuple[Label, ...]
+    actors: tuple[Actor, ...]
 
 
 @dataclass(frozen=True)
@@ -38,43 +42,36 @@ class Model:
 
     Attributes
     ----------
-    facts_vectorizer, words_vectorizer
-        scikit-learn's ``DictVectorizer`` and ``TfidfVectorizer``.
-    facts_classifier, words_classifier
-        ``LogisticRegression`` over either.
-    facts_weight : float
-        Share of the facts in the mix, in [0, 1].
+    reader_vectorizer, reader_classifier
+        scikit-learn's ``DictVectorizer`` over the traits of a mention, and ``LogisticRegression`` over its seats.
+    words_vectorizer, words_classifier
+        ``TfidfVectorizer`` and ``LogisticRegression`` over the delexicalised passage.
+    facts_vectorizer, facts_classifier
+        ``DictVectorizer`` and ``LogisticRegression`` of the second step.
     temperature : float
         By which logits are divided (Guo et al. 2017), fitted on predictions for sources unseen in training.
     thresholds : Mapping of Label to float
         Class-conditional conformal thresholds on 1 - p at 90% (Vovk 2012; Angelopoulos and Bates 2023).
     manifest : Mapping
         What `save_model` writes beside the arrays.
+
+    Notes
+    -----
+    Wolpert (1992), *Stacked generalization*: the second step is fitted on out-of-fold answers of the first.
     """
 
-    facts_vectorizer: Any
-    facts_classifier: Any
+    reader_vectorizer: Any
+    reader_classifier: Any
     words_vectorizer: Any
     words_classifier: Any
-    facts_weight: float
+    facts_vectorizer: Any
+    facts_classifier: Any
     temperature: float
     thresholds: Mapping[Label, float]
     manifest: Mapping[str, Any]
 
-    def logits(self, evidence: Sequence[Evidence]) -> Floats:
-        """Uncalibrated logits, shape (passages, 4), columns in the order of `LABELS`."""
-        if not evidence:
-            return np.zeros((0, len(LABELS)))
-        facts = self.facts_vectorizer.transform([named_features(e) for e in evidence])
-        words = self.words_vectorizer.transform([e.delexicalised for e in evidence])
-        mixed = self.facts_weight * self.facts_classifier.decision_function(facts)
-        mixed = mixed + (1 - self.facts_weight) * self.words_classifier.decision_function(words)
-        columns = [_ORDER.index(label) for label in LABELS]
-        result: Floats = mixed[:, columns]
-        return result
-
-    def predict(self, evidence: Sequence[Evidence]) -> list[Prediction]:
-        """Label passages by their evidence.
+    def seats(self, evidence: Sequence[Evidence]) -> list[Floats]:
+        """Probability of each seat for every actor.
 
         Parameters
         ----------
@@ -82,21 +79,48 @@ class Model:
 
         Returns
         -------
+        list of array of shape (actors, 5)
+            Columns in the order of `SEATS`; an actor that is said not to take part is away.
+        """
+        return read_seats(self.reader_vectorizer, self.reader_classifier, evidence)
+
+    def word_margins(self, evidence: Sequence[Evidence]) -> Floats:
+        """Margins of the words' classifier, shape (passages, 4), columns in the order of `LABELS`."""
+        return read_words(self.words_vectorizer, self.words_classifier, evidence)
+
+    def predict(self, evidence: Sequence[Evidence], seats: Sequence[Floats] | None = None) -> list[Prediction]:
+        """Label passages by their evidence.
+
+        Parameters
+        ----------
+        evidence : sequence of Evidence
+        seats : sequence of array, optional
+            Probabilities of seats to go by; by default those of the reader.
+
+        Returns
+        -------
         list of Prediction
         """
-        return [self._prediction(p) for p in softmax(self.logits(evidence) / self.temperature)]
+        if not evidence:
+            return []
+        seats = self.seats(evidence) if seats is None else seats
+        rows = stacked_features(evidence, seats, self.word_margins(evidence))
+        logits = self.facts_classifier.decision_function(self.facts_vectorizer.transform(rows))[:, CLASS_COLUMNS]
+        probabilities = softmax(logits / self.temperature)
+        return [self._prediction(p, e, s) for p, e, s in zip(probabilities, evidence, seats, strict=True)]
 
-    def _prediction(self, p: Floats) -> Prediction:
+    def _prediction(self, p: Floats, evidence: Evidence, seats: Floats) -> Prediction:
         best = LABELS[int(np.argmax(p))]
         members = tuple(
             label for label, value in zip(LABELS, p, strict=True)
             if label == best or 1 - value <= self.thresholds[label]
         )  # fmt: skip
         rounded = {label: round(float(value), 6) for label, value in zip(LABELS, p, strict=True)}
-        return Prediction(best, rounded, members)
+        actors = seated_actors(evidence, seats) if best is not Label.NONE else away(evidence)
+        return Prediction(best, rounded, members, actors)
 
     def contributions(self, evidence: Evidence) -> dict[str, Floats]:
-        """Contribution of each feature to the four logits.
+        """Contribution of each feature of the second step to the four logits.
 
         Parameters
         ----------
@@ -105,32 +129,63 @@ class Model:
         Returns
         -------
         dict of str to array of shape (4,)
-            Keys are feature names, those of words preceded by ``word:``; the labels' own logits are their sum
-            plus the intercepts.
+            The labels' logits are their sum plus the intercepts.
         """
-        columns = [_ORDER.index(label) for label in LABELS]
-        out: dict[str, Floats] = {}
-        for vectorizer, classifier, given, weight, prefix in (
-            (self.facts_vectorizer, self.facts_classifier, named_features(evidence), self.facts_weight, ""),
-            (
-                self.words_vectorizer,
-                self.words_classifier,
-                evidence.delexicalised,
-                1 - self.facts_weight,
-                "word:",
-            ),
-        ):
-            row = vectorizer.transform([given]).tocsr()
-            names = vectorizer.get_feature_names_out()
-            for j, value in zip(row.indices, row.data, strict=True):
-                out[f"{prefix}{names[j]}"] = weight * value * classifier.coef_[columns, j] / self.temperature
-        return out
+        seats = self.seats([evidence])
+        (row,) = stacked_features([evidence], seats, self.word_margins([evidence]))
+        vector = self.facts_vectorizer.transform([row]).tocsr()
+        names = self.facts_vectorizer.get_feature_names_out()
+        weights = self.facts_classifier.coef_[CLASS_COLUMNS]
+        return {
+            str(names[j]): value * weights[:, j] / self.temperature
+            for j, value in zip(vector.indices, vector.data, strict=True)
+        }
 
 
-def named_features(evidence: Evidence) -> dict[str, float]:
-    """Features of the evidence and, as one of them, what the codebook's decision table makes of it."""
-    ruled = decide(facts_of(evidence.actors, claimed=evidence.claimed_track))
-    return {**feature_dict(evidence), f"table:{ruled}": 1.0}
+def read_seats(vectorizer: Any, classifier: Any, evidence: Sequence[Evidence]) -> list[Floats]:
+    """Read the seats of all actors at once; see `Model.seats`."""
+    traits = [trait_dict(context) for e in evidence for context in e.contexts]
+    if not traits:
+        return [np.zeros((0, len(SEATS))) for _ in evidence]
+    order = [list(classifier.classes_).index(seat.value) for seat in SEATS]
+    probabilities = classifier.predict_proba(vectorizer.transform(traits))[:, order]
+    negated = np.array([actor.negated for e in evidence for actor in e.actors])
+    probabilities[negated] = [1, 0, 0, 0, 0]
+    cuts = np.cumsum([len(e.contexts) for e in evidence])[:-1]
+    return np.split(probabilities, cuts)
+
+
+def trait_dict(context: Sequence[str]) -> dict[str, float]:
+    """Turn the traits of a mention into a row for a ``DictVectorizer``."""
+    return dict.fromkeys(context, 1.0)
+
+
+def read_words(vectorizer: Any, classifier: Any, evidence: Sequence[Evidence]) -> Floats:
+    """Read the words of passages; see `Model.word_margins`."""
+    margins: Floats = classifier.decision_function(vectorizer.transform([e.delexicalised for e in evidence]))
+    return margins[:, CLASS_COLUMNS]
+
+
+def stacked_features(evidence: Sequence[Evidence], seats: Sequence[Floats], margins: Floats) -> list[dict[str, float]]:
+    """Name what the second step weighs: facts, the codebook's verdict, seats, and the words' margins."""
+    rows = []
+    for e, s, m in zip(evidence, seats, margins, strict=True):
+        ruled = decide(facts_of(e.actors, claimed=e.claimed_track))
+        words = {f"words:{label}": float(value) for label, value in zip(LABELS, m, strict=True)}
+        rows.append({**feature_dict(e), f"table:{ruled}": 1.0, **seat_features(e, s), **words})
+    return rows
+
+
+def seated_actors(evidence: Evidence, seats: Floats) -> tuple[Actor, ...]:
+    """Give every actor the role of its likeliest seat; leave out doubtful ones that have none."""
+    read = (seated(actor, p) for actor, p in zip(evidence.actors, seats, strict=True))
+    return tuple(actor for actor in read if actor.at_table or not actor.doubtful)
+
+
+def away(evidence: Evidence) -> tuple[Actor, ...]:
+    """Give the actors of a passage that describes no diplomatic activity: nobody takes part in one."""
+    nobody = np.tile([1.0, 0, 0, 0, 0], (len(evidence.actors), 1))
+    return seated_actors(evidence, nobody)
 
 
 def softmax(logits: Floats) -> Floats:

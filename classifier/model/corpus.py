@@ -5,23 +5,38 @@ from __future__ import annotations
 import gzip
 import hashlib
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from ..errors import DiplotrackError, InputError
 from ..labels import Label
-from ..records import check_record
+from ..records import Actor, actor_from_dict, check_record
 
 
 @dataclass(frozen=True, slots=True)
 class Labelled:
-    """A passage with its gold label; ``source`` is what cross-validation keeps together."""
+    """A passage with its gold label.
+
+    Attributes
+    ----------
+    passage_id, text, split : str
+    label : Label
+    source : str
+        What cross-validation keeps together: the writer's batch, or the group.
+    actors : tuple of Actor
+        Annotated mentions.
+    complete : bool
+        Whether ``actors`` are all mentions of the passage, or only those that matter to the label.
+    """
 
     passage_id: str
     text: str
     label: Label
     source: str
     split: str
+    actors: tuple[Actor, ...] = ()
+    complete: bool = False
 
 
 def read_corpus(*paths: Path) -> tuple[list[Labelled], str]:
@@ -30,23 +45,31 @@ def read_corpus(*paths: Path) -> tuple[list[Labelled], str]:
     Parameters
     ----------
     *paths : Path
-        JSON lines, gzip-compressed or not.
+        JSON lines, gzip-compressed or not. A record whose key ``complete`` is true, as in ``corpus/spans.jsonl``,
+        gives its actors to the passage of the same id in another file.
 
     Returns
     -------
     (list of Labelled, str)
-        The passages and the SHA-256 of their ids, texts, labels and splits.
+        The passages, and the SHA-256 of their ids, texts, labels, splits and actors.
 
     Raises
     ------
     InputError
         For a file that is missing or holds no record, and for a bad line, by its number.
     """
-    passages = [passage for path in paths for passage in _read(path)]
+    by_id: dict[str, Labelled] = {}
+    for passage in (passage for path in paths for passage in _read(path)):
+        known = by_id.get(passage.passage_id)
+        if known is None:
+            by_id[passage.passage_id] = passage
+        elif passage.complete:
+            by_id[passage.passage_id] = replace(known, actors=passage.actors, complete=True)
     digest = hashlib.sha256()
-    for p in passages:
-        digest.update("\x1f".join((p.passage_id, p.text, p.label, p.split)).encode() + b"\n")
-    return passages, digest.hexdigest()
+    for p in by_id.values():
+        actors = "".join(f"{a.start}-{a.end}{a.status}{a.capacity}{a.role}{a.negated}" for a in p.actors)
+        digest.update("\x1f".join((p.passage_id, p.text, p.label, p.split, actors)).encode() + b"\n")
+    return list(by_id.values()), digest.hexdigest()
 
 
 def _read(path: Path) -> list[Labelled]:
@@ -65,11 +88,18 @@ def _read(path: Path) -> list[Labelled]:
 
 def _labelled(line: str, path: Path, number: int) -> Labelled:
     try:
-        record = json.loads(line)
+        record: Any = json.loads(line)
         if not isinstance(record, dict):
             raise InputError("not a JSON object")
         check_record(record)
     except (ValueError, DiplotrackError) as error:
         raise InputError(f"{path}:{number}: {error}") from error
-    source = record.get("batch") or record.get("group") or record["document_id"]
-    return Labelled(record["passage_id"], record["text"], Label(record["label"]), source, record.get("split", "train"))
+    return Labelled(
+        record["passage_id"],
+        record["text"],
+        Label(record["label"]),
+        record.get("batch") or record.get("group") or record["document_id"],
+        record.get("split", "train"),
+        tuple(map(actor_from_dict, record["actors"])),
+        bool(record.get("complete", False)),
+    )

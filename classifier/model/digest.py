@@ -9,19 +9,19 @@ import numpy as np
 from .classifier import Model
 
 #: Version of the model's folder; one that another protocol wrote is not read.
-PROTOCOL = 1
+PROTOCOL = 2
 
 
 def content_digest(model: Model) -> str:
     """SHA-256 of all that was learnt, rounded to ten decimals; equal for equal models, whatever file holds them."""
     digest = hashlib.sha256()
-    digest.update("\n".join(model.facts_vectorizer.get_feature_names_out()).encode())
-    digest.update("\n".join(model.words_vectorizer.get_feature_names_out()).encode())
+    for vectorizer in (model.reader_vectorizer, model.words_vectorizer, model.facts_vectorizer):
+        digest.update("\n".join(vectorizer.get_feature_names_out()).encode())
     arrays = [model.words_vectorizer.idf_]
-    for classifier in (model.facts_classifier, model.words_classifier):
+    for classifier in (model.reader_classifier, model.words_classifier, model.facts_classifier):
         arrays += [classifier.coef_, classifier.intercept_]
     for array in arrays:
         rounded = np.round(np.asarray(array, dtype="<f8"), 10) + 0.0  # no negative zero
         digest.update(rounded.tobytes())
-    digest.update(repr((model.facts_weight, model.temperature, sorted(model.thresholds.items()))).encode())
+    digest.update(repr((model.temperature, sorted(model.thresholds.items()))).encode())
     return digest.hexdigest()

@@ -18,6 +18,10 @@ from .digest import PROTOCOL, content_digest
 
 ARRAYS, MANIFEST = "model.skops", "manifest.json"
 _RETRAIN = "retrain with: diplotrack train corpus/passages.jsonl -o models/default"
+_LEARNT = (
+    "reader_vectorizer", "reader_classifier", "words_vectorizer", "words_classifier", "facts_vectorizer",
+    "facts_classifier",
+)  # fmt: skip
 #: Types a model file may hold beyond skops' own list of safe ones. Fixed here, never taken from the file.
 _TRUSTED: list[str] = []
 
@@ -39,12 +43,7 @@ def save_model(model: Model, folder: Path) -> None:
     """
     from skops.io import dumps
 
-    learnt = {
-        "facts_vectorizer": model.facts_vectorizer,
-        "facts_classifier": model.facts_classifier,
-        "words_vectorizer": model.words_vectorizer,
-        "words_classifier": model.words_classifier,
-    }
+    learnt = {name: getattr(model, name) for name in _LEARNT}
     manifest = json.dumps(dict(model.manifest), indent=2, ensure_ascii=False) + "\n"
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -92,7 +91,6 @@ def load_model(path: str | Path | None, lexicon: Lexicon) -> Model:
     try:
         model = Model(
             **learnt,
-            facts_weight=float(manifest["facts_weight"]),
             temperature=float(manifest["temperature"]),
             thresholds={Label(k): float(v) for k, v in manifest["conformal"]["thresholds"].items()},
             manifest=manifest,

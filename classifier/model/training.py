@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from importlib.metadata import version
 from typing import Any
@@ -17,21 +18,50 @@ from sklearn.model_selection import StratifiedGroupKFold
 
 from ..errors import InputError
 from ..extraction import extract
+from ..features import SEATS, Seat
 from ..labels import LABELS, Label
 from ..lexicon import Lexicon
 from ..metrics import bootstrap_interval, macro_f1
 from ..records import Evidence
-from .classifier import Floats, Model, named_features, softmax
+from .classifier import (
+    CLASS_COLUMNS,
+    Floats,
+    Model,
+    read_seats,
+    read_words,
+    softmax,
+    stacked_features,
+    trait_dict,
+)
 from .corpus import Labelled
 from .digest import PROTOCOL, content_digest
+from .mentions import gold_seats
 
-FACTS_WEIGHT = 0.3
-_FACTS_C = 0.1
+_READER_C = 0.1
 _WORDS_C = 5.0
-#: A feature must occur in this many training passages, or it is noise.
+_FACTS_C = 0.03
+#: A feature must occur so often in training, or it is noise: in mentions, and in passages.
+_MIN_MENTIONS = 4
 _MIN_PASSAGES = 4
 _MIN_PER_LABEL = 10
+_MIN_PER_SEAT = 5
 COVERAGE = 0.9
+
+
+@dataclass(frozen=True)
+class _Training:
+    """Passages to learn from: evidence, labels, sources, and each mention's seat, as aligned sequences."""
+
+    evidence: list[Evidence]
+    gold: np.ndarray[Any, Any]
+    sources: np.ndarray[Any, Any]
+    seats: list[list[Seat | None]]
+
+    def take(self, rows: Iterable[int]) -> _Training:
+        rows = list(rows)
+        return _Training(
+            [self.evidence[i] for i in rows], self.gold[rows], self.sources[rows], [self.seats[i] for i in rows]
+        )
 
 
 def train_model(
@@ -49,7 +79,7 @@ def train_model(
     corpus_date : date
         Goes into the manifest; the date of training doesn't, so that training again changes nothing.
     folds : int
-        Of the cross-validation that calibrates; sources are kept together.
+        Of the cross-validation that stacks and calibrates; sources are kept together.
 
     Returns
     -------
@@ -58,12 +88,13 @@ def train_model(
     Raises
     ------
     InputError
-        If a label has fewer than ten training passages, or there are fewer sources than folds.
+        If a label has fewer than ten training passages, a seat too few annotated mentions, or there are fewer
+        sources than folds.
 
     Notes
     -----
-    Temperature and conformal thresholds are fitted on out-of-fold predictions, so that they hold for sources
-    unseen in training.
+    The second step, the temperature and the conformal thresholds are fitted on out-of-fold predictions, so that
+    they hold for sources unseen in training.
     """
     train = [p for p in passages if p.split == "train"]
     few = [str(label) for label in LABELS if sum(p.label is label for p in train) < _MIN_PER_LABEL]
@@ -72,21 +103,15 @@ def train_model(
     sources = sorted({p.source for p in train})
     if len(sources) < folds:
         raise InputError(f"{len(sources)} sources (batch or group), but {folds} folds need as many; add some")
-    evidence = [extract(p.text, lexicon) for p in train]
-    gold = np.array([str(p.label) for p in train])
-    held_out = _out_of_fold(evidence, gold, np.array([p.source for p in train]), folds)
-    temperature = _fit_temperature(held_out, gold)
+    data = _prepare(train, lexicon)
+    rows, held_out = _out_of_fold(data, folds)
+    temperature = _fit_temperature(held_out, data.gold)
     p_held_out = softmax(held_out / temperature)
-    fitted = _fit(evidence, gold)
-    model = Model(
-        **fitted,
-        facts_weight=FACTS_WEIGHT,
-        temperature=temperature,
-        thresholds=_conformal(p_held_out, gold),
-        manifest={},
-    )
+    learnt = {**_fit_first(data), **_fit_second(rows, data.gold)}
+    thresholds = _conformal(p_held_out, data.gold)
+    model = Model(**learnt, temperature=temperature, thresholds=thresholds, manifest={})
     predicted = [str(LABELS[i]) for i in p_held_out.argmax(axis=1)]
-    metrics = {"cross_validation_by_source": _scores(list(gold), predicted)}
+    metrics = {"cross_validation_by_source": _scores(list(data.gold), predicted)}
     dev = [p for p in passages if p.split == "dev"]
     if dev:
         answers = model.predict([extract(p.text, lexicon) for p in dev])
@@ -99,29 +124,47 @@ def train_model(
         "corpus": {
             "sha256": corpus_digest,
             "date": corpus_date.isoformat(),
-            "train": {str(label): int((gold == label).sum()) for label in LABELS},
+            "train": {str(label): int((data.gold == label).sum()) for label in LABELS},
+            "seats": {seat.value: sum(s is seat for own in data.seats for s in own) for seat in SEATS},
         },
         "lexicon_sha256": lexicon.digest,
         "content_sha256": content_digest(model),
         "versions": {name: version(name) for name in ("numpy", "scikit-learn", "scipy", "skops")},
-        "facts_weight": FACTS_WEIGHT,
         "temperature": temperature,
-        "conformal": {"coverage": COVERAGE, "thresholds": {str(k): v for k, v in model.thresholds.items()}},
+        "conformal": {"coverage": COVERAGE, "thresholds": {str(k): v for k, v in thresholds.items()}},
         "metrics": metrics,
         "features": {
             "facts": model.facts_vectorizer.get_feature_names_out().tolist(),
+            "traits": len(model.reader_vectorizer.vocabulary_),
             "words": len(model.words_vectorizer.vocabulary_),
         },
     }
-    return Model(**fitted, facts_weight=FACTS_WEIGHT, temperature=temperature, thresholds=model.thresholds,
-                 manifest=manifest)  # fmt: skip
+    return replace(model, manifest=manifest)
 
 
-def _fit(evidence: Sequence[Evidence], gold: np.ndarray[Any, Any]) -> dict[str, Any]:
-    features = [named_features(e) for e in evidence]
-    counts = Counter(name for f in features for name in f)
-    kept = [{name: value for name, value in f.items() if counts[name] >= _MIN_PASSAGES} for f in features]
-    facts = DictVectorizer()
+def _prepare(passages: Sequence[Labelled], lexicon: Lexicon) -> _Training:
+    evidence = [extract(p.text, lexicon) for p in passages]
+    seats = [gold_seats(p, e) for p, e in zip(passages, evidence, strict=True)]
+    for seat in SEATS:
+        n = sum(s is seat for own in seats for s in own)
+        if n < _MIN_PER_SEAT:
+            raise InputError(
+                f"{n} annotated mentions whose seat is {seat}; add passages with actors, such as corpus/passages.jsonl"
+            )
+    gold = np.array([str(p.label) for p in passages])
+    return _Training(evidence, gold, np.array([p.source for p in passages]), seats)
+
+
+def _fit_first(data: _Training) -> dict[str, Any]:
+    """Fit the reader of mentions and the reader of words."""
+    told = [
+        (trait_dict(context), seat.value)
+        for e, own in zip(data.evidence, data.seats, strict=True)
+        for context, seat in zip(e.contexts, own, strict=True)
+        if seat is not None
+    ]
+    traits = DictVectorizer()
+    mentions = traits.fit_transform(_frequent([row for row, _ in told], _MIN_MENTIONS))
     words = TfidfVectorizer(
         lowercase=False,
         token_pattern=r"\S+",
@@ -130,28 +173,49 @@ def _fit(evidence: Sequence[Evidence], gold: np.ndarray[Any, Any]) -> dict[str, 
         sublinear_tf=True,
         dtype=np.float64,
     )
+    passages = words.fit_transform([e.delexicalised for e in data.evidence])
+    reader = LogisticRegression(C=_READER_C, max_iter=500, tol=1e-4)
     return {
-        "facts_classifier": _regression(_FACTS_C).fit(facts.fit_transform(kept), gold),
-        "words_classifier": _regression(_WORDS_C).fit(words.fit_transform([e.delexicalised for e in evidence]), gold),
-        "facts_vectorizer": facts,
+        "reader_vectorizer": traits,
+        "reader_classifier": reader.fit(mentions, [seat for _, seat in told]),
         "words_vectorizer": words,
+        "words_classifier": _balanced(_WORDS_C).fit(passages, data.gold),
     }
 
 
-def _regression(c: float) -> LogisticRegression:
+def _fit_second(rows: list[dict[str, float]], gold: np.ndarray[Any, Any]) -> dict[str, Any]:
+    """Fit what weighs seats, facts and words."""
+    facts = DictVectorizer()
+    matrix = facts.fit_transform(_frequent(rows, _MIN_PASSAGES))
+    return {"facts_vectorizer": facts, "facts_classifier": _balanced(_FACTS_C).fit(matrix, gold)}
+
+
+def _frequent(rows: list[dict[str, float]], least: int) -> list[dict[str, float]]:
+    counts = Counter(name for row in rows for name in row)
+    return [{name: value for name, value in row.items() if counts[name] >= least} for row in rows]
+
+
+def _balanced(c: float) -> LogisticRegression:
     return LogisticRegression(C=c, class_weight="balanced", max_iter=5000, tol=1e-6)
 
 
-def _out_of_fold(
-    evidence: list[Evidence], gold: np.ndarray[Any, Any], sources: np.ndarray[Any, Any], folds: int
-) -> Floats:
-    logits = np.zeros((len(evidence), len(LABELS)))
-    splitter = StratifiedGroupKFold(folds)
-    for train, test in splitter.split(evidence, gold, sources):
-        fitted = _fit([evidence[i] for i in train], gold[train])
-        model = Model(**fitted, facts_weight=FACTS_WEIGHT, temperature=1.0, thresholds={}, manifest={})
-        logits[test] = model.logits([evidence[i] for i in test])
-    return logits
+def _out_of_fold(data: _Training, folds: int) -> tuple[list[dict[str, float]], Floats]:
+    """Rows of the second step, and its logits, for sources that neither step has seen."""
+    rows: list[dict[str, float]] = [{} for _ in data.evidence]
+    splits = list(StratifiedGroupKFold(folds).split(data.evidence, data.gold, data.sources))
+    for train, test in splits:
+        first = _fit_first(data.take(train))
+        evidence = [data.evidence[i] for i in test]
+        seats = read_seats(first["reader_vectorizer"], first["reader_classifier"], evidence)
+        margins = read_words(first["words_vectorizer"], first["words_classifier"], evidence)
+        for i, row in zip(test, stacked_features(evidence, seats, margins), strict=True):
+            rows[i] = row
+    logits = np.zeros((len(rows), len(LABELS)))
+    for train, test in splits:
+        second = _fit_second([rows[i] for i in train], data.gold[train])
+        matrix = second["facts_vectorizer"].transform([rows[i] for i in test])
+        logits[test] = second["facts_classifier"].decision_function(matrix)[:, CLASS_COLUMNS]
+    return rows, logits
 
 
 def _columns(gold: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from ..extraction.delexicalise import delexicalise
 from ..extraction.tokens import tokenize
+from ..features import SEATS, Seat, seat_of, seated
 from ..labels import DISPLAY, Capacity, Label, Role, Status
 from ..lexicon import Lexicon
 from ..records import Actor, Evidence
@@ -30,22 +31,28 @@ def single_change(text: str, evidence: Evidence, model: Model, lexicon: Lexicon)
         A sentence; None if no single change would do.
     """
     tokens = tokenize(text, lexicon)
-    label = model.predict([evidence])[0].label
-    changes = list(_changes(evidence))
-    variants = []
+    (seats,) = model.seats([evidence])
+    label = model.predict([evidence], [seats])[0].label
+    # Changes start from the seats that were read, not from those of the rules alone.
+    read = tuple(seated(actor, p) for actor, p in zip(evidence.actors, seats, strict=True))
+    changes = list(_changes(read))
+    variants, changed_seats = [], []
     for i, actor, _ in changes:
         actors = (*evidence.actors[:i], actor, *evidence.actors[i + 1 :])
         variants.append(replace(evidence, actors=actors, delexicalised=delexicalise(tokens, actors)))
+        seat = seat_of(actor, Label.TRACK_1) or Seat.NON_OFFICIAL
+        changed_seats.append(seats.copy())
+        changed_seats[-1][i] = [float(own is seat) for own in SEATS]
     best: tuple[float, str, Label] | None = None
-    for (_, _, words), prediction in zip(changes, model.predict(variants), strict=True):
+    for (_, _, words), prediction in zip(changes, model.predict(variants, changed_seats), strict=True):
         probability = prediction.probabilities[prediction.label]
         if prediction.label is not label and (best is None or probability > best[0]):
             best = probability, words, prediction.label
     return None if best is None else f"If {best[1]}, the label would be {DISPLAY[best[2]]} (p {best[0]:.2f})."
 
 
-def _changes(evidence: Evidence) -> Iterator[tuple[int, Actor, str]]:
-    for i, actor in enumerate(evidence.actors):
+def _changes(actors: Sequence[Actor]) -> Iterator[tuple[int, Actor, str]]:
+    for i, actor in enumerate(actors):
         who = f"'{actor.text}'"
         if not actor.at_table:
             yield i, replace(actor, role=Role.PARTICIPANT, negated=False), f"{who} took part"

@@ -6,6 +6,9 @@ from dataclasses import dataclass
 
 from ..labels import AT_THE_TABLE, Aspect, Capacity, Kind, Label, Role, Status
 
+#: Rule of a mention that may be no actor at all.
+DOUBTFUL = "mention:doubtful"
+
 
 @dataclass(frozen=True, slots=True)
 class Actor:
@@ -51,6 +54,11 @@ class Actor:
         return self.role in AT_THE_TABLE and not self.negated
 
     @property
+    def doubtful(self) -> bool:
+        """Whether this may be no actor: a country that may be a mere place, a capital that may be no name."""
+        return DOUBTFUL in self.rules
+
+    @property
     def acts_officially(self) -> bool:
         """Whether the actor is official and acts as such."""
         return self.status is Status.OFFICIAL and self.capacity not in (Capacity.FORMER, Capacity.PERSONAL)
@@ -78,6 +86,8 @@ class Evidence:
         In the order of the text.
     claimed_track : Label or None
         The track that the text names for itself.
+    contexts : tuple of tuple of str
+        What surrounds each actor, as named traits.
     delexicalised : str
         The passage with actors and places replaced by their classes.
     opening_end : int
@@ -90,6 +100,7 @@ class Evidence:
     actors: tuple[Actor, ...] = ()
     cues: tuple[Cue, ...] = ()
     claimed_track: Label | None = None
+    contexts: tuple[tuple[str, ...], ...] = ()
     delexicalised: str = ""
     opening_end: int = 0
     n_sides: int = 0

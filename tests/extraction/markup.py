@@ -40,7 +40,8 @@ def misses(marked):
     for g in gold:
         found = [a for a in actors if a.start < g.end and a.end > g.start]
         if not g.words:
-            out += [f"{text[g.start : g.end]!r} is no actor, but found {a.text!r}" for a in found]
+            sure = [a for a in found if not a.doubtful]
+            out += [f"{text[g.start : g.end]!r} is no actor, but found {a.text!r}" for a in sure]
             continue
         if not found:
             out.append(f"{text[g.start : g.end]!r} not found")

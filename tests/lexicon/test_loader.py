@@ -75,7 +75,7 @@ def test_a_semi_official_body_is_non_official_and_says_so(load_base):
         ("offices", '"envoy,,official,executive', "check the quotation marks"),
         ("places", "France,FR,|,-,,", "the term is empty"),
         ("organisations", "UN,,igo,semi,", "status is 'semi'"),
-        ("organisation_heads", "ministry,official,executive,no", "lower is 'no'; it must be 'yes' or empty"),
+        ("organisation_heads", "ministry,official,executive,no", "lower is 'no'; it must be 'yes', 'perhaps' or empty"),
         ("qualifiers", "former,past,next", "effect is 'past'; it must be one of appointed"),
         ("qualifiers", "former,former,after", "scope is 'after'; it must be one of apposition"),
         ("qualifiers", "|,former,next", "the term is empty"),
