@@ -3,7 +3,7 @@
     python scripts/check_corpus.py
     python scripts/check_corpus.py --real ../shared/passages/read.jsonl --real ../shared/passages/sealed.jsonl
 
-Schema, digests and offsets of every record; unique ids; batches, processes and contrast groups within one split; edits
+Schema, digests and offsets of every record, spans and documents included; unique ids; batches, processes and contrast groups within one split; edits
 that do and do not move the label; near-duplicates within the corpus and against the files named with --real (by exact
 Jaccard similarity of word trigrams, members of one contrast group excepted); every label against the codebook's
 decision table, applied to the annotated actors.
@@ -21,6 +21,7 @@ import numpy as np
 import pandas as pd
 from sklearn.feature_extraction.text import CountVectorizer
 
+from classifier.documents import Document, read_documents
 from classifier.errors import RecordError
 from classifier.labels import Label
 from classifier.metrics import decide, facts_of
@@ -97,6 +98,48 @@ def off_the_table(records: Iterable[dict]) -> Iterator[str]:
             yield f"{record['passage_id']}: label {record['label']}, its actors make it {found}"
 
 
+def wrong_spans(spans: Iterable[dict], passages: Iterable[dict]) -> Iterator[str]:
+    """Records with all mentions that don't fit the schema, their own offsets, or the passage that they are of."""
+    sources = {r["passage_id"]: r for r in passages}
+    for number, record in enumerate(spans, 1):
+        try:
+            check_record(record)
+        except RecordError as error:
+            yield f"spans.jsonl:{number}: {error}"
+        source = sources.get(record["passage_id"], {})
+        for field in ("text", "label", "split", "batch", "group"):
+            if record[field] != source.get(field):
+                yield f"spans.jsonl:{number}: {record['passage_id']} has another {field} in passages.jsonl"
+
+
+def wrong_documents(folder: Path, records: list[dict], batches: pd.Series) -> Iterator[str]:
+    """Passages that are not what their document's text has at their offsets, and documents without file or row."""
+    rows = pd.read_csv(folder / "documents.csv").set_index("document_id")
+    texts = {path.stem: path.read_text("utf-8") for path in folder.glob("*.txt")}
+    texts |= dict(sample_texts(folder.parent / "samples"))
+    for number, record in enumerate(records, 1):
+        where = f"documents/labels.jsonl:{number}"
+        try:
+            check_record(record)
+        except RecordError as error:
+            yield f"{where}: {error}"
+        document = record["document_id"]
+        if texts.get(document, "")[record["start"] : record["end"]] != record["text"]:
+            yield f"{where}: not the text of {document} at {record['start']}"
+        if document not in rows.index or rows.loc[document, "split"] != batches.get(record["batch"]):
+            yield f"{where}: {document} has no row in documents.csv with the split of its batch"
+    for document in rows.index.symmetric_difference(pd.Index({r["document_id"] for r in records})):
+        yield f"{document}: only in one of documents.csv and labels.jsonl"
+
+
+def sample_texts(folder: Path) -> Iterator[tuple[str, str]]:
+    """Documents of the samples, by the ids that they have in documents.csv."""
+    for item in read_documents([str(folder)]):
+        assert isinstance(item, Document), item
+        one = Path(item.source_file).suffix in (".txt", ".md")
+        yield f"samples-{Path(item.source_file).stem if one else item.id}", item.text
+
+
 def near_duplicates(records: list[dict], real: list[dict]) -> Iterator[tuple[float, str, str]]:
     """Pairs over the threshold, by exact Jaccard similarity of the sets of word trigrams."""
     texts = [r["text"] for r in (*records, *real)]
@@ -121,15 +164,20 @@ def main() -> int:
     batches = pd.read_csv(args.corpus / "batches.csv").set_index("batch")["split"]
     tags = set(pd.read_csv(args.corpus / "tags.csv")["tag"])
     real = [record for path in args.real for record in read(path)]
+    spans, in_documents = read(args.corpus / "spans.jsonl"), read(args.corpus / "documents" / "labels.jsonl")
     everything = [*passages, *variants]
-    duplicates = sorted(near_duplicates(everything, real), reverse=True)
+    duplicates = sorted(near_duplicates([*everything, *in_documents], real), reverse=True)
     checks = {
         "schema, digests and offsets": [
             *wrong_records("passages.jsonl", passages, tags),
             *wrong_records("contrast.jsonl", variants, tags),
         ],
-        "unique ids": list(repeated_ids(everything)),
-        "batches, processes and contrast groups in one split": list(crossed_splits(everything, batches)),
+        "spans": list(wrong_spans(spans, passages)),
+        "documents": list(wrong_documents(args.corpus / "documents", in_documents, batches)),
+        "unique ids": list(repeated_ids([*everything, *in_documents])),
+        "batches, processes and contrast groups in one split": list(
+            crossed_splits([*everything, *in_documents], batches)
+        ),
         "contrast groups": list(wrong_contrasts(passages, variants)),
         "labels by the decision table": list(off_the_table(everything)),
         f"no near-duplicates over {NEAR_DUPLICATE}": [f"{a} and {b}: {s:.2f}" for s, a, b in duplicates],
@@ -138,7 +186,10 @@ def main() -> int:
         print(f"{'ok' if not found else 'WRONG':6} {name}")
         for problem in found:
             print(f"       {problem}")
-    print(f"{len(passages)} passages, {len(variants)} contrast variants, compared with {len(real)} real passages")
+    print(
+        f"{len(passages)} passages, {len(variants)} contrast variants, {len(spans)} passages with spans, "
+        f"{len(in_documents)} passages of documents; compared with {len(real)} real passages"
+    )
     return int(any(checks.values()))
 
 

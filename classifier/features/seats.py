@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
-from dataclasses import replace
 from enum import StrEnum
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -96,32 +93,3 @@ def _anybody(p: Floats) -> float:
 def _log_odds(p: float) -> float:
     p = min(p, 1.0)
     return math.log((p + _FLOOR) / (1 - p + _FLOOR))
-
-
-def seated(actor: Actor, seats: Sequence[Any]) -> Actor:
-    """Actor with the role and standing that its likeliest seat gives it.
-
-    Parameters
-    ----------
-    actor : Actor
-    seats : sequence of float
-        Probabilities in the order of `SEATS`.
-
-    Returns
-    -------
-    Actor
-        Unchanged where the rules say the same.
-    """
-    seat = SEATS[int(np.argmax(seats))]
-    if seat is Seat.AWAY:
-        return replace(actor, role=Role.SUBJECT) if actor.at_table else actor
-    role = actor.role if actor.role in (Role.PARTICIPANT, Role.FACILITATOR) else Role.PARTICIPANT
-    if seat is Seat.FACILITATOR:
-        role = Role.FACILITATOR
-    status = Status.OFFICIAL if seat in (Seat.OFFICIAL, Seat.PERSONAL) else Status.NON_OFFICIAL
-    capacity = actor.capacity
-    if seat is Seat.PERSONAL:
-        capacity = Capacity.PERSONAL
-    elif status is not actor.status or capacity is Capacity.UNKNOWN:
-        capacity = Capacity.INCUMBENT if status is Status.OFFICIAL else Capacity.NONE
-    return replace(actor, role=role, status=status, capacity=capacity)

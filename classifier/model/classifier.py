@@ -15,10 +15,11 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from ..features import SEATS, feature_dict, seat_features, seated
+from ..features import feature_dict, seat_features
 from ..labels import LABELS, Label
 from ..metrics import decide, facts_of
 from ..records import Actor, Evidence
+from .reader import Reader
 
 Floats = npt.NDArray[np.float64]
 _ORDER = tuple(sorted(LABELS))  # scikit-learn's order of classes
@@ -42,8 +43,8 @@ class Model:
 
     Attributes
     ----------
-    reader_vectorizer, reader_classifier
-        scikit-learn's ``DictVectorizer`` over the traits of a mention, and ``LogisticRegression`` over its seats.
+    reader : Reader
+        Of mentions.
     words_vectorizer, words_classifier
         ``TfidfVectorizer`` and ``LogisticRegression`` over the delexicalised passage.
     facts_vectorizer, facts_classifier
@@ -60,8 +61,7 @@ class Model:
     Wolpert (1992), *Stacked generalization*: the second step is fitted on out-of-fold answers of the first.
     """
 
-    reader_vectorizer: Any
-    reader_classifier: Any
+    reader: Reader
     words_vectorizer: Any
     words_classifier: Any
     facts_vectorizer: Any
@@ -69,20 +69,6 @@ class Model:
     temperature: float
     thresholds: Mapping[Label, float]
     manifest: Mapping[str, Any]
-
-    def seats(self, evidence: Sequence[Evidence]) -> list[Floats]:
-        """Probability of each seat for every actor.
-
-        Parameters
-        ----------
-        evidence : sequence of Evidence
-
-        Returns
-        -------
-        list of array of shape (actors, 5)
-            Columns in the order of `SEATS`; an actor that is said not to take part is away.
-        """
-        return read_seats(self.reader_vectorizer, self.reader_classifier, evidence)
 
     def word_margins(self, evidence: Sequence[Evidence]) -> Floats:
         """Margins of the words' classifier, shape (passages, 4), columns in the order of `LABELS`."""
@@ -103,20 +89,20 @@ class Model:
         """
         if not evidence:
             return []
-        seats = self.seats(evidence) if seats is None else seats
+        seats = self.reader.read_seats(evidence) if seats is None else seats
         rows = stacked_features(evidence, seats, self.word_margins(evidence))
         logits = self.facts_classifier.decision_function(self.facts_vectorizer.transform(rows))[:, CLASS_COLUMNS]
         probabilities = softmax(logits / self.temperature)
-        return [self._prediction(p, e, s) for p, e, s in zip(probabilities, evidence, seats, strict=True)]
+        labels = [LABELS[i] for i in probabilities.argmax(axis=1)]
+        actors = self.reader.read_actors(evidence, seats, labels)
+        return [self._prediction(*row) for row in zip(probabilities, labels, actors, strict=True)]
 
-    def _prediction(self, p: Floats, evidence: Evidence, seats: Floats) -> Prediction:
-        best = LABELS[int(np.argmax(p))]
+    def _prediction(self, p: Floats, best: Label, actors: tuple[Actor, ...]) -> Prediction:
         members = tuple(
             label for label, value in zip(LABELS, p, strict=True)
             if label == best or 1 - value <= self.thresholds[label]
         )  # fmt: skip
         rounded = {label: round(float(value), 6) for label, value in zip(LABELS, p, strict=True)}
-        actors = seated_actors(evidence, seats) if best is not Label.NONE else away(evidence)
         return Prediction(best, rounded, members, actors)
 
     def contributions(self, evidence: Evidence) -> dict[str, Floats]:
@@ -131,7 +117,7 @@ class Model:
         dict of str to array of shape (4,)
             The labels' logits are their sum plus the intercepts.
         """
-        seats = self.seats([evidence])
+        seats = self.reader.read_seats([evidence])
         (row,) = stacked_features([evidence], seats, self.word_margins([evidence]))
         vector = self.facts_vectorizer.transform([row]).tocsr()
         names = self.facts_vectorizer.get_feature_names_out()
@@ -140,24 +126,6 @@ class Model:
             str(names[j]): value * weights[:, j] / self.temperature
             for j, value in zip(vector.indices, vector.data, strict=True)
         }
-
-
-def read_seats(vectorizer: Any, classifier: Any, evidence: Sequence[Evidence]) -> list[Floats]:
-    """Read the seats of all actors at once; see `Model.seats`."""
-    traits = [trait_dict(context) for e in evidence for context in e.contexts]
-    if not traits:
-        return [np.zeros((0, len(SEATS))) for _ in evidence]
-    order = [list(classifier.classes_).index(seat.value) for seat in SEATS]
-    probabilities = classifier.predict_proba(vectorizer.transform(traits))[:, order]
-    negated = np.array([actor.negated for e in evidence for actor in e.actors])
-    probabilities[negated] = [1, 0, 0, 0, 0]
-    cuts = np.cumsum([len(e.contexts) for e in evidence])[:-1]
-    return np.split(probabilities, cuts)
-
-
-def trait_dict(context: Sequence[str]) -> dict[str, float]:
-    """Turn the traits of a mention into a row for a ``DictVectorizer``."""
-    return dict.fromkeys(context, 1.0)
 
 
 def read_words(vectorizer: Any, classifier: Any, evidence: Sequence[Evidence]) -> Floats:
@@ -174,18 +142,6 @@ def stacked_features(evidence: Sequence[Evidence], seats: Sequence[Floats], marg
         words = {f"words:{label}": float(value) for label, value in zip(LABELS, m, strict=True)}
         rows.append({**feature_dict(e), f"table:{ruled}": 1.0, **seat_features(e, s), **words})
     return rows
-
-
-def seated_actors(evidence: Evidence, seats: Floats) -> tuple[Actor, ...]:
-    """Give every actor the role of its likeliest seat; leave out doubtful ones that have none."""
-    read = (seated(actor, p) for actor, p in zip(evidence.actors, seats, strict=True))
-    return tuple(actor for actor in read if actor.at_table or not actor.doubtful)
-
-
-def away(evidence: Evidence) -> tuple[Actor, ...]:
-    """Give the actors of a passage that describes no diplomatic activity: nobody takes part in one."""
-    nobody = np.tile([1.0, 0, 0, 0, 0], (len(evidence.actors), 1))
-    return seated_actors(evidence, nobody)
 
 
 def softmax(logits: Floats) -> Floats:

@@ -15,10 +15,12 @@ PROTOCOL = 2
 def content_digest(model: Model) -> str:
     """SHA-256 of all that was learnt, rounded to ten decimals; equal for equal models, whatever file holds them."""
     digest = hashlib.sha256()
-    for vectorizer in (model.reader_vectorizer, model.words_vectorizer, model.facts_vectorizer):
+    reader = model.reader
+    for vectorizer in (reader.vectorizer, model.words_vectorizer, model.facts_vectorizer):
         digest.update("\n".join(vectorizer.get_feature_names_out()).encode())
-    arrays = [model.words_vectorizer.idf_]
-    for classifier in (model.reader_classifier, model.words_classifier, model.facts_classifier):
+    arrays = [model.words_vectorizer.idf_, reader.columns]
+    details = (reader.seats, reader.presence, reader.standing, reader.role)
+    for classifier in (*details, model.words_classifier, model.facts_classifier):
         arrays += [classifier.coef_, classifier.intercept_]
     for array in arrays:
         rounded = np.round(np.asarray(array, dtype="<f8"), 10) + 0.0  # no negative zero

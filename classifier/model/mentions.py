@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from ..features import Seat, seat_of
 from ..labels import Label
+from ..metrics.spans import match_spans
 from ..records import Actor, Evidence
 from .corpus import Labelled
 
@@ -35,6 +36,16 @@ def gold_seats(passage: Labelled, evidence: Evidence) -> list[Seat | None]:
         else:
             seats.append(Seat.AWAY if passage.complete else None)
     return seats
+
+
+def gold_actors(passage: Labelled, evidence: Evidence) -> list[Actor | None]:
+    """Give every mention that the rules find the annotated one that it overlaps most, each at most once."""
+    gold = sorted(passage.actors, key=lambda actor: (actor.start, actor.end))
+    match = match_spans([(a.start, a.end) for a in gold], [(a.start, a.end) for a in evidence.actors])
+    found: list[Actor | None] = [None] * len(evidence.actors)
+    for i, k in match.pairs:
+        found[k] = gold[i]
+    return found
 
 
 def _overlapping(actor: Actor, gold: Sequence[Actor]) -> Actor | None:

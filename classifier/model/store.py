@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import tempfile
+from dataclasses import fields
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -15,13 +16,11 @@ from ..labels import LABELS, Label
 from ..lexicon import Lexicon
 from .classifier import Model
 from .digest import PROTOCOL, content_digest
+from .reader import Reader
 
 ARRAYS, MANIFEST = "model.skops", "manifest.json"
 _RETRAIN = "retrain with: diplotrack train corpus/passages.jsonl -o models/default"
-_LEARNT = (
-    "reader_vectorizer", "reader_classifier", "words_vectorizer", "words_classifier", "facts_vectorizer",
-    "facts_classifier",
-)  # fmt: skip
+_LEARNT = ("words_vectorizer", "words_classifier", "facts_vectorizer", "facts_classifier")
 #: Types a model file may hold beyond skops' own list of safe ones. Fixed here, never taken from the file.
 _TRUSTED: list[str] = []
 
@@ -44,6 +43,7 @@ def save_model(model: Model, folder: Path) -> None:
     from skops.io import dumps
 
     learnt = {name: getattr(model, name) for name in _LEARNT}
+    learnt["reader"] = {field.name: getattr(model.reader, field.name) for field in fields(model.reader)}
     manifest = json.dumps(dict(model.manifest), indent=2, ensure_ascii=False) + "\n"
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -90,7 +90,8 @@ def load_model(path: str | Path | None, lexicon: Lexicon) -> Model:
     learnt = _read_learnt(folder / ARRAYS)
     try:
         model = Model(
-            **learnt,
+            **{name: learnt[name] for name in _LEARNT},
+            reader=Reader(**learnt["reader"]),
             temperature=float(manifest["temperature"]),
             thresholds={Label(k): float(v) for k, v in manifest["conformal"]["thresholds"].items()},
             manifest=manifest,

@@ -27,15 +27,14 @@ from .classifier import (
     CLASS_COLUMNS,
     Floats,
     Model,
-    read_seats,
     read_words,
     softmax,
     stacked_features,
-    trait_dict,
 )
 from .corpus import Labelled
 from .digest import PROTOCOL, content_digest
-from .mentions import gold_seats
+from .mentions import gold_actors, gold_seats
+from .reader import Reader, trait_dict
 
 _READER_C = 0.1
 _WORDS_C = 5.0
@@ -45,6 +44,7 @@ _MIN_MENTIONS = 4
 _MIN_PASSAGES = 4
 _MIN_PER_LABEL = 10
 _MIN_PER_SEAT = 5
+_MIN_COMPLETE = 20
 COVERAGE = 0.9
 
 
@@ -52,15 +52,18 @@ COVERAGE = 0.9
 class _Training:
     """Passages to learn from: evidence, labels, sources, and each mention's seat, as aligned sequences."""
 
+    passages: list[Labelled]
     evidence: list[Evidence]
     gold: np.ndarray[Any, Any]
-    sources: np.ndarray[Any, Any]
     seats: list[list[Seat | None]]
 
     def take(self, rows: Iterable[int]) -> _Training:
         rows = list(rows)
         return _Training(
-            [self.evidence[i] for i in rows], self.gold[rows], self.sources[rows], [self.seats[i] for i in rows]
+            [self.passages[i] for i in rows],
+            [self.evidence[i] for i in rows],
+            self.gold[rows],
+            [self.seats[i] for i in rows],
         )
 
 
@@ -108,6 +111,7 @@ def train_model(
     temperature = _fit_temperature(held_out, data.gold)
     p_held_out = softmax(held_out / temperature)
     learnt = {**_fit_first(data), **_fit_second(rows, data.gold)}
+    learnt["reader"] = _fit_details(learnt["reader"], data)
     thresholds = _conformal(p_held_out, data.gold)
     model = Model(**learnt, temperature=temperature, thresholds=thresholds, manifest={})
     predicted = [str(LABELS[i]) for i in p_held_out.argmax(axis=1)]
@@ -125,6 +129,7 @@ def train_model(
             "sha256": corpus_digest,
             "date": corpus_date.isoformat(),
             "train": {str(label): int((data.gold == label).sum()) for label in LABELS},
+            "complete": sum(p.complete for p in train),
             "seats": {seat.value: sum(s is seat for own in data.seats for s in own) for seat in SEATS},
         },
         "lexicon_sha256": lexicon.digest,
@@ -135,7 +140,7 @@ def train_model(
         "metrics": metrics,
         "features": {
             "facts": model.facts_vectorizer.get_feature_names_out().tolist(),
-            "traits": len(model.reader_vectorizer.vocabulary_),
+            "traits": len(model.reader.vectorizer.vocabulary_),
             "words": len(model.words_vectorizer.vocabulary_),
         },
     }
@@ -151,12 +156,14 @@ def _prepare(passages: Sequence[Labelled], lexicon: Lexicon) -> _Training:
             raise InputError(
                 f"{n} annotated mentions whose seat is {seat}; add passages with actors, such as corpus/passages.jsonl"
             )
-    gold = np.array([str(p.label) for p in passages])
-    return _Training(evidence, gold, np.array([p.source for p in passages]), seats)
+    complete = sum(p.complete for p in passages)
+    if complete < _MIN_COMPLETE:
+        raise InputError(f"{complete} passages with all actors annotated; add some, such as corpus/spans.jsonl")
+    return _Training(list(passages), evidence, np.array([str(p.label) for p in passages]), seats)
 
 
 def _fit_first(data: _Training) -> dict[str, Any]:
-    """Fit the reader of mentions and the reader of words."""
+    """Fit the reader of seats and the reader of words."""
     told = [
         (trait_dict(context), seat.value)
         for e, own in zip(data.evidence, data.seats, strict=True)
@@ -174,13 +181,33 @@ def _fit_first(data: _Training) -> dict[str, Any]:
         dtype=np.float64,
     )
     passages = words.fit_transform([e.delexicalised for e in data.evidence])
-    reader = LogisticRegression(C=_READER_C, max_iter=500, tol=1e-4)
     return {
-        "reader_vectorizer": traits,
-        "reader_classifier": reader.fit(mentions, [seat for _, seat in told]),
+        "reader": Reader(traits, _plain().fit(mentions, [seat for _, seat in told]), np.arange(0), None, None, None),
         "words_vectorizer": words,
         "words_classifier": _balanced(_WORDS_C).fit(passages, data.gold),
     }
+
+
+def _fit_details(reader: Reader, data: _Training) -> Reader:
+    """Fit what tells of a mention whether it is an actor, of what standing and in what role."""
+    pairs = [
+        (trait_dict(context), gold)
+        for p, e in zip(data.passages, data.evidence, strict=True)
+        if p.complete
+        for context, gold in zip(e.contexts, gold_actors(p, e), strict=True)
+    ]
+    matrix = reader.vectorizer.transform([row for row, _ in pairs])
+    columns = np.flatnonzero(np.asarray((matrix > 0).sum(axis=0)).ravel() >= _MIN_MENTIONS)
+    matrix = matrix[:, columns]
+    actors = [(i, gold) for i, (_, gold) in enumerate(pairs) if gold is not None]
+    of_actors = matrix[[i for i, _ in actors]]
+    return replace(
+        reader,
+        columns=columns,
+        presence=_plain().fit(matrix, [gold is not None for _, gold in pairs]),
+        standing=_plain().fit(of_actors, [f"{gold.status} {gold.capacity}" for _, gold in actors]),
+        role=_plain().fit(of_actors, [str(gold.role) for _, gold in actors]),
+    )
 
 
 def _fit_second(rows: list[dict[str, float]], gold: np.ndarray[Any, Any]) -> dict[str, Any]:
@@ -195,6 +222,10 @@ def _frequent(rows: list[dict[str, float]], least: int) -> list[dict[str, float]
     return [{name: value for name, value in row.items() if counts[name] >= least} for row in rows]
 
 
+def _plain() -> LogisticRegression:
+    return LogisticRegression(C=_READER_C, max_iter=500, tol=1e-4)
+
+
 def _balanced(c: float) -> LogisticRegression:
     return LogisticRegression(C=c, class_weight="balanced", max_iter=5000, tol=1e-6)
 
@@ -202,11 +233,12 @@ def _balanced(c: float) -> LogisticRegression:
 def _out_of_fold(data: _Training, folds: int) -> tuple[list[dict[str, float]], Floats]:
     """Rows of the second step, and its logits, for sources that neither step has seen."""
     rows: list[dict[str, float]] = [{} for _ in data.evidence]
-    splits = list(StratifiedGroupKFold(folds).split(data.evidence, data.gold, data.sources))
+    sources = np.array([p.source for p in data.passages])
+    splits = list(StratifiedGroupKFold(folds).split(data.evidence, data.gold, sources))
     for train, test in splits:
         first = _fit_first(data.take(train))
         evidence = [data.evidence[i] for i in test]
-        seats = read_seats(first["reader_vectorizer"], first["reader_classifier"], evidence)
+        seats = first["reader"].read_seats(evidence)
         margins = read_words(first["words_vectorizer"], first["words_classifier"], evidence)
         for i, row in zip(test, stacked_features(evidence, seats, margins), strict=True):
             rows[i] = row

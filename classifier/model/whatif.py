@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import replace
 
 from ..extraction.delexicalise import delexicalise
 from ..extraction.tokens import tokenize
-from ..features import SEATS, Seat, seat_of, seated
+from ..features import SEATS, Seat, seat_of
 from ..labels import DISPLAY, Capacity, Label, Role, Status
 from ..lexicon import Lexicon
 from ..records import Actor, Evidence
@@ -31,11 +31,12 @@ def single_change(text: str, evidence: Evidence, model: Model, lexicon: Lexicon)
         A sentence; None if no single change would do.
     """
     tokens = tokenize(text, lexicon)
-    (seats,) = model.seats([evidence])
-    label = model.predict([evidence], [seats])[0].label
-    # Changes start from the seats that were read, not from those of the rules alone.
-    read = tuple(seated(actor, p) for actor, p in zip(evidence.actors, seats, strict=True))
-    changes = list(_changes(read))
+    (seats,) = model.reader.read_seats([evidence])
+    prediction = model.predict([evidence], [seats])[0]
+    label = prediction.label
+    # Changes start from the actors as they were read, not as the rules alone have them.
+    places = {(actor.start, actor.end): i for i, actor in enumerate(evidence.actors)}
+    changes = [(places[actor.start, actor.end], *change) for actor in prediction.actors for change in _changes(actor)]
     variants, changed_seats = [], []
     for i, actor, _ in changes:
         actors = (*evidence.actors[:i], actor, *evidence.actors[i + 1 :])
@@ -51,17 +52,15 @@ def single_change(text: str, evidence: Evidence, model: Model, lexicon: Lexicon)
     return None if best is None else f"If {best[1]}, the label would be {DISPLAY[best[2]]} (p {best[0]:.2f})."
 
 
-def _changes(actors: Sequence[Actor]) -> Iterator[tuple[int, Actor, str]]:
-    for i, actor in enumerate(actors):
-        who = f"'{actor.text}'"
-        if not actor.at_table:
-            yield i, replace(actor, role=Role.PARTICIPANT, negated=False), f"{who} took part"
-            continue
-        yield i, replace(actor, role=Role.COMMENTATOR), f"{who} only commented"
-        if actor.acts_officially:
-            former = replace(actor, status=Status.NON_OFFICIAL, capacity=Capacity.FORMER)
-            yield i, former, f"{who} were no longer in office"
-            yield i, replace(actor, capacity=Capacity.PERSONAL), f"{who} acted in a personal capacity"
-        else:
-            office = replace(actor, status=Status.OFFICIAL, capacity=Capacity.INCUMBENT)
-            yield i, office, f"{who} held office"
+def _changes(actor: Actor) -> Iterator[tuple[Actor, str]]:
+    who = f"'{actor.text}'"
+    if not actor.at_table:
+        yield replace(actor, role=Role.PARTICIPANT, negated=False), f"{who} took part"
+        return
+    yield replace(actor, role=Role.COMMENTATOR), f"{who} only commented"
+    if actor.acts_officially:
+        former = replace(actor, status=Status.NON_OFFICIAL, capacity=Capacity.FORMER)
+        yield former, f"{who} were no longer in office"
+        yield replace(actor, capacity=Capacity.PERSONAL), f"{who} acted in a personal capacity"
+    else:
+        yield replace(actor, status=Status.OFFICIAL, capacity=Capacity.INCUMBENT), f"{who} held office"

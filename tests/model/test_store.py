@@ -31,7 +31,7 @@ def change_manifest(folder, **values):
 
 
 def test_training_twice_gives_the_same_model(tmp_path):
-    passages, digest = read_corpus(ROOT / "corpus" / "passages.jsonl")
+    passages, digest = read_corpus(ROOT / "corpus" / "passages.jsonl", ROOT / "corpus" / "spans.jsonl")
     some = [p for n, p in enumerate(passages) if n % 4 == 0]
     models = [train_model(some, digest, load_lexicon(), date(2026, 1, 1), folds=3) for _ in range(2)]
     assert models[0].manifest == models[1].manifest
@@ -40,7 +40,7 @@ def test_training_twice_gives_the_same_model(tmp_path):
 
 
 def test_a_corpus_without_a_label_is_refused():
-    passages, digest = read_corpus(ROOT / "corpus" / "passages.jsonl")
+    passages, digest = read_corpus(ROOT / "corpus" / "passages.jsonl", ROOT / "corpus" / "spans.jsonl")
     with pytest.raises(InputError, match="track_2"):
         train_model([p for p in passages if p.label != "track_2"], digest, load_lexicon(), date(2026, 1, 1))
 
