@@ -45,14 +45,17 @@ def contexts(tokens: Tokens, mentions: Sequence[Mention], actors: Sequence[Actor
     if not mentions:
         return ()
     classes = [actor_class(actor) for actor in actors]
-    words = _words(tokens, mentions, classes)
+    plain = _plain_words(tokens)
+    words = list(plain)
+    for mention, name in zip(mentions, classes, strict=True):
+        words[mention.lead : mention.end] = [f"<{name}>"] * (mention.end - mention.lead)
     bounds = _sentence_bounds(tokens)
     predicates, told, common = _by_sentence(tokens, mentions)
     out = []
     for k, (mention, actor) in enumerate(zip(mentions, actors, strict=True)):
         sentence = tokens.sentence[mention.lead]
         first, last = bounds[sentence]
-        traits = _own(tokens, mention, actor, classes[k])
+        traits = _own(actor, classes[k], plain[mention.lead : mention.end])
         traits += _around(words, mention, first, last)
         traits += _governed(tokens, mention, predicates[sentence], classes[k])
         traits += _beside(tokens, mentions, actors, classes, k)
@@ -63,22 +66,24 @@ def contexts(tokens: Tokens, mentions: Sequence[Mention], actors: Sequence[Actor
     return tuple(out)
 
 
-def _words(tokens: Tokens, mentions: Sequence[Mention], classes: Sequence[str]) -> list[str]:
-    """Every token by its word, or, where it is part of a name, by its class."""
+_PLACE, _NUMBER, _NAME = "PLACE", "NUMBER", "NAME"
+
+
+def _plain_words(tokens: Tokens) -> list[str]:
+    """Every token by its word, or, where it is a name or a number, by its class."""
     out = []
+    places = [unit for unit in tokens.units if unit.sense(Place)]
+    in_places = {i for unit in places for i in range(unit.start, unit.end)}
     for i, word in enumerate(tokens.lower):
         surface = tokens.surface[i]
-        unit = tokens.unit_at.get(i)
-        if unit and unit.sense(Place):
-            out.append("PLACE")
+        if i in in_places:
+            out.append(_PLACE)
         elif surface[0].isdigit():
-            out.append("NUMBER")
+            out.append(_NUMBER)
         elif surface[0].isupper() and word not in tokens.common:
-            out.append("NAME")
+            out.append(_NAME)
         else:
             out.append(word)
-    for mention, name in zip(mentions, classes, strict=True):
-        out[mention.lead : mention.end] = [f"<{name}>"] * (mention.end - mention.lead)
     return out
 
 
@@ -111,7 +116,7 @@ def _by_sentence(
     return predicates, told, common
 
 
-def _own(tokens: Tokens, mention: Mention, actor: Actor, name: str) -> list[str]:
+def _own(actor: Actor, name: str, words: Sequence[str]) -> list[str]:
     traits = [
         f"class={name}",
         f"standing={actor.status} {actor.capacity}",
@@ -129,10 +134,7 @@ def _own(tokens: Tokens, mention: Mention, actor: Actor, name: str) -> list[str]
                 traits.append(f"head={term.split()[-1]}")
         elif family not in ("organisations", "places"):
             traits.append(f"rule={rule}")
-    for i in range(mention.lead, mention.end):
-        if tokens.surface[i][0].islower() or tokens.lower[i] in tokens.common:
-            traits.append(f"within={tokens.lower[i]}")
-    return traits
+    return [*traits, *(f"within={word}" for word in words)]
 
 
 def _around(words: list[str], mention: Mention, first: int, last: int) -> list[str]:

@@ -89,12 +89,13 @@ class Model:
         """
         if not evidence:
             return []
-        seats = self.reader.read_seats(evidence) if seats is None else seats
+        traits = self.reader.traits(evidence)
+        seats = self.reader.read_seats(evidence, traits) if seats is None else seats
         rows = stacked_features(evidence, seats, self.word_margins(evidence))
         logits = self.facts_classifier.decision_function(self.facts_vectorizer.transform(rows))[:, CLASS_COLUMNS]
         probabilities = softmax(logits / self.temperature)
         labels = [LABELS[i] for i in probabilities.argmax(axis=1)]
-        actors = self.reader.read_actors(evidence, seats, labels)
+        actors = self.reader.read_actors(evidence, seats, labels, traits)
         return [self._prediction(*row) for row in zip(probabilities, labels, actors, strict=True)]
 
     def _prediction(self, p: Floats, best: Label, actors: tuple[Actor, ...]) -> Prediction:
@@ -117,7 +118,7 @@ class Model:
         dict of str to array of shape (4,)
             The labels' logits are their sum plus the intercepts.
         """
-        seats = self.reader.read_seats([evidence])
+        seats = self.reader.read_seats([evidence], self.reader.traits([evidence]))
         (row,) = stacked_features([evidence], seats, self.word_margins([evidence]))
         vector = self.facts_vectorizer.transform([row]).tocsr()
         names = self.facts_vectorizer.get_feature_names_out()

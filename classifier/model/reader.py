@@ -8,10 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+from scipy import sparse
 
 from ..features import SEATS, Seat
 from ..labels import AT_THE_TABLE, Capacity, Label, Role, Status
@@ -46,12 +48,23 @@ class Reader:
     standing: Any
     role: Any
 
-    def read_seats(self, evidence: Sequence[Evidence]) -> list[Floats]:
+    def traits(self, evidence: Sequence[Evidence]) -> sparse.csr_matrix:
+        """Traits of all mentions of the passages, a row each, as a matrix of zeros and ones."""
+        # A look-up in the vocabulary: the vectorizer's own transform takes five times as long.
+        columns = self.vectorizer.vocabulary_
+        found = [[columns[trait] for trait in context if trait in columns] for e in evidence for context in e.contexts]
+        indptr = np.concatenate([[0], np.cumsum([len(row) for row in found])]).astype(np.int64)
+        indices = np.fromiter(chain.from_iterable(found), dtype=np.int64, count=int(indptr[-1]))
+        return sparse.csr_matrix((np.ones(len(indices)), indices, indptr), shape=(len(found), len(columns)))
+
+    def read_seats(self, evidence: Sequence[Evidence], traits: sparse.csr_matrix) -> list[Floats]:
         """Probability of each seat for every actor.
 
         Parameters
         ----------
         evidence : sequence of Evidence
+        traits : sparse matrix of shape (mentions, traits)
+            From `traits`.
 
         Returns
         -------
@@ -61,12 +74,16 @@ class Reader:
         if not any(e.contexts for e in evidence):
             return [np.zeros((0, len(SEATS))) for _ in evidence]
         order = [list(self.seats.classes_).index(seat.value) for seat in SEATS]
-        probabilities = self.seats.predict_proba(self._matrix(evidence))[:, order]
+        probabilities = self.seats.predict_proba(traits)[:, order]
         probabilities[[actor.negated for e in evidence for actor in e.actors]] = _AWAY
         return np.split(probabilities, _cuts(evidence))
 
     def read_actors(
-        self, evidence: Sequence[Evidence], seats: Sequence[Floats], labels: Sequence[Label]
+        self,
+        evidence: Sequence[Evidence],
+        seats: Sequence[Floats],
+        labels: Sequence[Label],
+        traits: sparse.csr_matrix,
     ) -> list[tuple[Actor, ...]]:
         """Tell of every mention that is an actor its standing and role, in keeping with its seat.
 
@@ -76,6 +93,8 @@ class Reader:
         seats : sequence of array of shape (actors, 5)
         labels : sequence of Label
             In a passage without diplomatic activity nobody has a seat.
+        traits : sparse matrix of shape (mentions, traits)
+            From `traits`.
 
         Returns
         -------
@@ -83,7 +102,7 @@ class Reader:
         """
         if not any(e.contexts for e in evidence):
             return [() for _ in evidence]
-        traits = self._matrix(evidence)[:, self.columns]
+        traits = traits[:, self.columns]
         cuts = _cuts(evidence)
         presence = np.split(self.presence.predict_proba(traits)[:, list(self.presence.classes_).index(True)], cuts)
         standing = np.split(self.standing.predict_proba(traits), cuts)
@@ -105,9 +124,6 @@ class Reader:
         if seat is Seat.FACILITATOR:
             found = Role.FACILITATOR.value
         return replace(actor, status=Status(status), capacity=Capacity(capacity), role=Role(found))
-
-    def _matrix(self, evidence: Sequence[Evidence]) -> Any:
-        return self.vectorizer.transform([trait_dict(context) for e in evidence for context in e.contexts])
 
 
 def trait_dict(context: Sequence[str]) -> dict[str, float]:

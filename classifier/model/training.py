@@ -190,21 +190,17 @@ def _fit_first(data: _Training) -> dict[str, Any]:
 
 def _fit_details(reader: Reader, data: _Training) -> Reader:
     """Fit what tells of a mention whether it is an actor, of what standing and in what role."""
-    pairs = [
-        (trait_dict(context), gold)
-        for p, e in zip(data.passages, data.evidence, strict=True)
-        if p.complete
-        for context, gold in zip(e.contexts, gold_actors(p, e), strict=True)
-    ]
-    matrix = reader.vectorizer.transform([row for row, _ in pairs])
+    complete = [(p, e) for p, e in zip(data.passages, data.evidence, strict=True) if p.complete]
+    golds = [gold for p, e in complete for gold in gold_actors(p, e)]
+    matrix = reader.traits([e for _, e in complete])
     columns = np.flatnonzero(np.asarray((matrix > 0).sum(axis=0)).ravel() >= _MIN_MENTIONS)
     matrix = matrix[:, columns]
-    actors = [(i, gold) for i, (_, gold) in enumerate(pairs) if gold is not None]
+    actors = [(i, gold) for i, gold in enumerate(golds) if gold is not None]
     of_actors = matrix[[i for i, _ in actors]]
     return replace(
         reader,
         columns=columns,
-        presence=_plain().fit(matrix, [gold is not None for _, gold in pairs]),
+        presence=_plain().fit(matrix, [gold is not None for gold in golds]),
         standing=_plain().fit(of_actors, [f"{gold.status} {gold.capacity}" for _, gold in actors]),
         role=_plain().fit(of_actors, [str(gold.role) for _, gold in actors]),
     )
@@ -238,7 +234,7 @@ def _out_of_fold(data: _Training, folds: int) -> tuple[list[dict[str, float]], F
     for train, test in splits:
         first = _fit_first(data.take(train))
         evidence = [data.evidence[i] for i in test]
-        seats = first["reader"].read_seats(evidence)
+        seats = first["reader"].read_seats(evidence, first["reader"].traits(evidence))
         margins = read_words(first["words_vectorizer"], first["words_classifier"], evidence)
         for i, row in zip(test, stacked_features(evidence, seats, margins), strict=True):
             rows[i] = row

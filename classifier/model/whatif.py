@@ -31,7 +31,7 @@ def single_change(text: str, evidence: Evidence, model: Model, lexicon: Lexicon)
         A sentence; None if no single change would do.
     """
     tokens = tokenize(text, lexicon)
-    (seats,) = model.reader.read_seats([evidence])
+    (seats,) = model.reader.read_seats([evidence], model.reader.traits([evidence]))
     prediction = model.predict([evidence], [seats])[0]
     label = prediction.label
     # Changes start from the actors as they were read, not as the rules alone have them.
