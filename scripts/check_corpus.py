@@ -23,7 +23,7 @@ from sklearn.feature_extraction.text import CountVectorizer
 
 from classifier.documents import Document, read_documents
 from classifier.errors import RecordError
-from classifier.labels import Label
+from classifier.labels import Label, Status
 from classifier.metrics import decide, facts_of
 from classifier.records import actor_from_dict, check_record
 
@@ -91,8 +91,9 @@ def off_the_table(records: Iterable[dict]) -> Iterator[str]:
     """Passages whose annotated actors give another label by the codebook's decision table."""
     for record in records:
         actors = [actor_from_dict(a) for a in record["actors"]]
-        if record["label"] == Label.NONE or not any(a.at_table for a in actors):
-            continue
+        known = any(a.at_table and a.status is not Status.UNKNOWN for a in actors)
+        if record["label"] == Label.NONE or not known:
+            continue  # rules 5 and 6: the name or the form decides
         found = Label.TRACK_1_5 if record.get("private_channel") else decide(facts_of(actors))
         if found != record["label"]:
             yield f"{record['passage_id']}: label {record['label']}, its actors make it {found}"
