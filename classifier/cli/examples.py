@@ -13,7 +13,7 @@ EXAMPLES = {
         'diplotrack explain "Two retired generals met the foreign minister in Muscat."',
         "diplotrack explain corpus/samples/geneva-shuttle.txt",
     ),
-    "train": ("diplotrack train corpus/passages.jsonl -o models/default",),
+    "train": ("diplotrack train corpus/passages.jsonl corpus/spans.jsonl -o my-model",),
     "doctor": ("diplotrack doctor",),
     "lexicon show": ("diplotrack lexicon show", 'diplotrack lexicon show "foreign secretary"'),
     "lexicon check": ("diplotrack lexicon check", "diplotrack lexicon check --lexicon mine.csv"),

@@ -19,7 +19,7 @@ from .digest import PROTOCOL, content_digest
 from .reader import Reader
 
 ARRAYS, MANIFEST = "model.skops", "manifest.json"
-_RETRAIN = "retrain with: diplotrack train corpus/passages.jsonl -o models/default"
+_RETRAIN = "retrain with: diplotrack train corpus/passages.jsonl corpus/spans.jsonl -o MODEL"
 _LEARNT = ("words_vectorizer", "words_classifier", "facts_vectorizer", "facts_classifier")
 #: Types a model file may hold beyond skops' own list of safe ones. Fixed here, never taken from the file.
 _TRUSTED: list[str] = []

@@ -15,6 +15,7 @@ from sklearn.feature_extraction import DictVectorizer
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import StratifiedGroupKFold
+from threadpoolctl import threadpool_limits
 
 from ..errors import InputError
 from ..extraction import extract
@@ -99,6 +100,12 @@ def train_model(
     The second step, the temperature and the conformal thresholds are fitted on out-of-fold predictions, so that
     they hold for sources unseen in training.
     """
+    # The solver's many small products of matrices take a hundred times longer on several threads than on one.
+    with threadpool_limits(1):
+        return _train(passages, corpus_digest, lexicon, corpus_date, folds)
+
+
+def _train(passages: Sequence[Labelled], corpus_digest: str, lexicon: Lexicon, corpus_date: date, folds: int) -> Model:
     train = [p for p in passages if p.split == "train"]
     few = [str(label) for label in LABELS if sum(p.label is label for p in train) < _MIN_PER_LABEL]
     if few:
