@@ -35,6 +35,7 @@ TABLES = re.compile(r"(?<=<!-- tables -->\n).*(?=<!-- /tables -->)", re.DOTALL)
 ERAS = ((1815, 1945), (1946, 1989), (1990, 2009), (2010, 2026))
 #: So many words of each collection are compared, for a longer text always has more distinct n-grams in all.
 SAMPLE_WORDS = 8000
+VOTERS = ("author", "A", "B", "C")
 #: Edits with fewer variants are counted together.
 COMMON_EDIT = 8
 
@@ -127,8 +128,20 @@ def agreement(records: list[dict]) -> str:
             text,
             table(["measure", "value", "95% interval"], rows),
             table(["A \\ B", *map(str, LABELS)], [(name, *counts) for name, *counts in crossed.itertuples(name=None)]),
+            "Where author, A and B do not agree, C decides:\n",
+            table(["record", *VOTERS], disagreements(records)),
         ]
     )
+
+
+def disagreements(records: list[dict]) -> list[tuple[str, ...]]:
+    """Every record whose author and annotators do not all agree, with their votes."""
+    rows = []
+    for record in records:
+        votes = {vote["annotator"]: vote["label"] for vote in record["votes"]}
+        if len({votes[name] for name in ("author", "A", "B") if name in votes}) > 1:
+            rows.append((record["passage_id"], *(votes.get(name, "") for name in VOTERS)))
+    return sorted(rows)
 
 
 def span_agreement(records: list[dict]) -> str:
