@@ -1,4 +1,4 @@
-"""Print the datasheet's tables, or hold the datasheet to them.
+"""Write the datasheet's tables into it, or hold it to them.
 
     python scripts/describe_corpus.py            # write the tables into corpus/README.md
     python scripts/describe_corpus.py --check    # exit 1 if the tables in corpus/README.md are not current
