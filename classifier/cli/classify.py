@@ -134,6 +134,7 @@ def run(
 
     if output is not None:
         check_output(output, overwrite=overwrite)
+        _check_replaced(inputs, output, overwrite=overwrite)
     if asked.keep == ("all",) and not asked.records:
         # JSON lines may hold other columns in every record, so a table's header needs a look at all of them;
         # standard input can't be read twice.
@@ -172,6 +173,27 @@ def run(
     if not quiet:
         _show_summary(summary, output)
     return 3 if summary.rejected else 0
+
+
+def _check_replaced(inputs: list[str], output: Path, *, overwrite: bool) -> None:
+    """Refuse to replace an input by its own results, or, without being told to, a file that is no list of rejects."""
+    from ..errors import OutputError
+
+    if output.exists() and any(Path(name).exists() and output.samefile(name) for name in inputs):
+        raise OutputError(f"{output}: is one of the inputs; name another file for the results")
+    rejects = rejects_path(output)
+    if not overwrite and rejects.exists() and not _lists_rejects(rejects):
+        raise OutputError(f"{rejects}: exists, and is no list of rejects; add --overwrite to replace it")
+
+
+def _lists_rejects(path: Path) -> bool:
+    """Whether a file is what an earlier run listed, or empty."""
+    with path.open("rb") as lines:
+        first = lines.readline(1 << 16).strip()
+    try:
+        return not first or {"source_file", "record", "stage", "reason"} <= set(json.loads(first))
+    except (ValueError, TypeError):
+        return False
 
 
 def rejects_path(output: Path) -> Path:

@@ -150,3 +150,24 @@ def test_doctor_finds_nothing_wrong(run):
     code, out, _ = run("doctor")
     assert code == 0, out
     assert "WRONG" not in out
+
+
+def test_an_input_is_not_replaced_by_its_own_results(run):
+    Path("own.csv").write_text(f"text\n{PROSE}", "utf-8")
+    code, _, err = run("classify", "own.csv", "-o", "own.csv", "--overwrite")
+    assert code == 1
+    assert "own.csv: is one of the inputs" in err
+    assert Path("own.csv").read_text("utf-8") == f"text\n{PROSE}"
+
+
+def test_a_file_of_the_users_in_the_place_of_the_rejects_is_kept(run):
+    Path("out.rejected.jsonl").write_text('{"mine": 1}\n', "utf-8")
+    code, _, err = run("classify", "good.txt", "-o", "out.csv")
+    assert code == 1
+    assert "out.rejected.jsonl: exists, and is no list of rejects" in err
+    assert Path("out.rejected.jsonl").read_text("utf-8") == '{"mine": 1}\n'
+
+
+def test_a_list_of_rejects_of_an_earlier_run_is_replaced(run):
+    assert run("classify", "god.txt", "-o", "out.csv")[0] == 1
+    assert run("classify", "good.txt", "-o", "out.csv")[0] == 0
