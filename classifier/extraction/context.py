@@ -11,6 +11,7 @@ Source
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Sequence
 
@@ -25,6 +26,8 @@ _REACH = 8
 _NEAR, _MIDDLE = 2, 8
 _LIST_GAP = 3
 _OPENING_SENTENCES = 3
+#: Of a sentence's words so many count, or time would grow with the square of its length; no real sentence has more.
+_MOST_WORDS = 100
 _EDGE = "#"
 
 
@@ -60,8 +63,8 @@ def contexts(tokens: Tokens, mentions: Sequence[Mention], actors: Sequence[Actor
         traits += _governed(tokens, mention, predicates[sentence], classes[k])
         traits += _beside(tokens, mentions, actors, classes, k)
         traits += [f"sentence={min(sentence, _OPENING_SENTENCES)}"]
-        traits += [f"told={value}" for value in told[sentence]]
-        traits += [f"word={word}" for word in common[sentence]]
+        traits += [f"told={value}" for value in sorted(told[sentence])]
+        traits += [f"word={word}" for word in sorted(common[sentence])]
         out.append(tuple(dict.fromkeys(traits)))
     return tuple(out)
 
@@ -111,7 +114,7 @@ def _by_sentence(
         if cue and cue.aspect is Aspect.ACTIVITY:
             told[tokens.sentence[unit.start]].add("other" if cue.value.startswith("other") else cue.value)
     for i, word in enumerate(tokens.lower):
-        if i not in inside and tokens.surface[i][0].islower():
+        if i not in inside and tokens.surface[i][0].islower() and len(common[tokens.sentence[i]]) < _MOST_WORDS:
             common[tokens.sentence[i]].add(word)
     return predicates, told, common
 
@@ -154,8 +157,12 @@ def _around(words: list[str], mention: Mention, first: int, last: int) -> list[s
 
 def _governed(tokens: Tokens, mention: Mention, predicates: list[tuple[Unit, Predicate]], name: str) -> list[str]:
     """Tell of the nearest predicates of the sentence to either side."""
-    before = next(((u, p) for u, p in reversed(predicates) if u.end <= mention.lead), None)
-    after = next(((u, p) for u, p in predicates if u.start >= mention.end), None)
+    # Predicates stand in order and don't overlap, and none begins inside a mention.
+    place = bisect_left(predicates, mention.lead, key=lambda found: found[0].start)
+    after = predicates[place] if place < len(predicates) else None
+    if place and predicates[place - 1][0].end > mention.lead:
+        place -= 1
+    before = predicates[place - 1] if place else None
     traits = []
     for side, found in (("object", before), ("subject", after)):
         if found is None:

@@ -13,6 +13,8 @@ Source
 
 from __future__ import annotations
 
+from bisect import bisect_left
+
 from ..labels import AT_THE_TABLE, Aspect, Role
 from ..lexicon import CueSense, Predicate
 from .mentions import Mention
@@ -95,13 +97,11 @@ def _is_list(tokens: Tokens, start: int, end: int) -> bool:
 
 
 def _before(tokens: Tokens, mentions: list[Mention], at: int, floor: int) -> int | None:
-    best = None
-    for k, mention in enumerate(mentions):
-        if mention.lead >= at:
-            break
-        if tokens.sentence[mention.head] == tokens.sentence[at] and mention.end <= at:
-            best = k
-    if best is None:
+    # Mentions stand in order and don't overlap: only the last two that begin before can end before.
+    best = bisect_left(mentions, at, key=_lead) - 1
+    if best >= 0 and mentions[best].end > at:
+        best -= 1
+    if best < 0 or tokens.sentence[mentions[best].head] != tokens.sentence[at]:
         return None
     mention = mentions[best]
     while best and _hangs_on(tokens, mentions[best - 1], mentions[best]):
@@ -123,15 +123,19 @@ def _hangs_on(tokens: Tokens, previous: Mention, mention: Mention) -> bool:
 
 
 def _after(tokens: Tokens, mentions: list[Mention], at: int, ceiling: int) -> int | None:
-    for k, mention in enumerate(mentions):
-        if mention.lead < at:
-            continue
-        gap = tokens.lower[at : mention.lead]
-        same = at < len(tokens) and tokens.sentence[mention.head] == tokens.sentence[at - 1]
-        if not same or len(gap) > _OBJECT_REACH or any(t in _BREAKS for t in gap):
-            return None
-        return k if mention.lead <= ceiling + 2 else None
-    return None
+    k = bisect_left(mentions, at, key=_lead)
+    if k == len(mentions):
+        return None
+    mention = mentions[k]
+    gap = tokens.lower[at : mention.lead]
+    same = at < len(tokens) and tokens.sentence[mention.head] == tokens.sentence[at - 1]
+    if not same or len(gap) > _OBJECT_REACH or any(t in _BREAKS for t in gap):
+        return None
+    return k if mention.lead <= ceiling + 2 else None
+
+
+def _lead(mention: Mention) -> int:
+    return mention.lead
 
 
 def _assign(
@@ -143,9 +147,9 @@ def _assign(
     distance: int,
     sense: Predicate,
 ) -> None:
-    for k, group in enumerate(groups):
-        if group != groups[target]:
-            continue
+    for k in range(groups[target], len(groups)):
+        if groups[k] != groups[target]:
+            break  # a group's members follow one another, and its number is its first
         old, old_distance = found[k]
         stronger = _PRIORITY[role] > _PRIORITY[old]
         nearer = _PRIORITY[role] == _PRIORITY[old] and distance < old_distance
