@@ -20,7 +20,7 @@ from ..labels import AT_THE_TABLE, Capacity, Label, Role, Status
 from ..records import Actor, Evidence
 
 Floats = npt.NDArray[np.float64]
-#: A mention without a seat is kept as an actor from this probability on.
+#: A mention without a seat, or a doubtful one, is kept as an actor from this probability on.
 _ACTOR_FROM = 0.5
 #: Where there is a diplomatic activity, a mention is away from this probability on. Above one half, for the reader
 #: of mentions does not know that there is one; chosen on `dev`, by the F1 of seats.
@@ -114,7 +114,7 @@ class Reader:
         for k, (e, own, label) in enumerate(zip(evidence, seats, labels, strict=True)):
             actors = []
             for i, (actor, seat) in enumerate(zip(e.actors, _seats(own, label), strict=True)):
-                if seat is not Seat.AWAY or presence[k][i] >= _ACTOR_FROM:
+                if (seat is not Seat.AWAY and not actor.doubtful) or presence[k][i] >= _ACTOR_FROM:
                     actors.append(self._told(actor, seat, standing[k][i], role[k][i]))
             out.append(tuple(actors))
         return out
