@@ -17,6 +17,7 @@ from pathlib import Path
 
 from add_passages import spans_of
 
+from classifier.errors import DiplotrackError
 from classifier.records import check_record, sha256_of
 
 
@@ -75,7 +76,7 @@ def main() -> int:
             group = source.setdefault("contrast", source["document_id"])
             source.setdefault("edit", "source")
             record = record_of(variant, source, taken[group] + 1)
-        except Exception as error:
+        except (DiplotrackError, KeyError, TypeError, ValueError) as error:
             print(f"{args.variants}:{number}: {error}", file=sys.stderr)
             return 1
         if record["text"] not in texts:

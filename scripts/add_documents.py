@@ -17,6 +17,7 @@ import sys
 from pathlib import Path
 
 from classifier.documents.passages import Passage, split_passages
+from classifier.errors import DiplotrackError
 from classifier.records import SCHEMA, check_record, sha256_of
 
 COLUMNS = ("document_id", "label", "genre", "region", "period", "split", "batch", "why")
@@ -82,7 +83,7 @@ def main() -> int:
                 if (folder / f"{document_id}.txt").exists():
                     continue
                 text, records = records_of(draft, document_id, args.batch, splits[args.batch])
-            except Exception as error:
+            except (DiplotrackError, KeyError, TypeError, ValueError) as error:
                 print(f"{args.drafts}:{number}: {error}", file=sys.stderr)
                 return 1
             (folder / f"{document_id}.txt").write_text(f"{text}\n", "utf-8")

@@ -18,6 +18,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from classifier.errors import DiplotrackError
 from classifier.records import SCHEMA, check_record, sha256_of
 
 
@@ -90,7 +91,7 @@ def main() -> int:
                 print(f"left out, its process is in another split: {draft['process']}", file=sys.stderr)
             elif draft["text"] not in texts:
                 added.append(record_of(draft, args.batch, str(splits[args.batch]), first + len(added)))
-        except Exception as error:
+        except (DiplotrackError, KeyError, TypeError, ValueError) as error:
             print(f"{args.drafts}:{number}: {error}", file=sys.stderr)
             return 1
     with args.corpus.open("a", encoding="utf-8") as corpus:

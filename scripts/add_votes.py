@@ -21,6 +21,7 @@ from pathlib import Path
 
 from add_contrast import edited_actors
 
+from classifier.errors import DiplotrackError
 from classifier.records import check_record
 
 FILES = ("passages.jsonl", "contrast.jsonl", "documents/labels.jsonl")
@@ -86,7 +87,7 @@ def main() -> int:
                 used.add(record["passage_id"])
                 try:
                     records[i] = revised(record, answer, args.annotator)
-                except Exception as error:
+                except (DiplotrackError, KeyError, TypeError, ValueError) as error:
                     print(f"{record['passage_id']}: {error}", file=sys.stderr)
                     return 1
         for variant in records:

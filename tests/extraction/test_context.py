@@ -1,5 +1,8 @@
 """Traits of a mention tell its surroundings and no name."""
 
+import spacy
+
+import classifier
 from classifier.extraction import extract
 from classifier.lexicon import load_lexicon
 
@@ -31,3 +34,13 @@ def test_no_trait_holds_a_name():
 
 def test_a_text_without_actors_has_no_contexts():
     assert extract("It rained.", load_lexicon()).contexts == ()
+
+
+def test_a_place_that_may_be_no_actor_is_proposed_to_the_model_and_to_nobody_else():
+    text = "Scholars met in Washington on Monday."
+    assert [a.text for a in extract(text, load_lexicon()).actors if a.doubtful] == ["Washington"]
+    nlp = spacy.blank("en")
+    nlp.add_pipe("diplotrack_actors")
+    doc = nlp(text)
+    assert [span.text for span in doc.spans["actors"]] == ["Scholars"]
+    assert "Washington" not in [a.text for a in classifier.load().classify(text).actors]
