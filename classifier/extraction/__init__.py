@@ -1,5 +1,6 @@
 """The rules: from text to actors, capacity, role at the table and cues."""
 
 from .extract import extract
+from .memory import Memory
 
-__all__ = ["extract"]
+__all__ = ["Memory", "extract"]

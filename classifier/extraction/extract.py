@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from ..labels import Aspect, Capacity, Role, Status
 from ..lexicon import Lexicon, Place
 from ..records import DOUBTFUL, Actor, Cue, Evidence
@@ -9,12 +11,13 @@ from .capacity import capacities
 from .context import contexts
 from .cues import find_cues
 from .delexicalise import delexicalise
+from .memory import Memory, introduced_people, same_person, surname
 from .mentions import REGION, Mention, find_mentions
 from .roles import roles
 from .tokens import Tokens, tokenize
 
 
-def extract(text: str, lexicon: Lexicon) -> Evidence:
+def extract(text: str, lexicon: Lexicon, memory: Memory | None = None) -> Evidence:
     """Find who takes part in what a passage describes, in what capacity, and the cues that bear on its label.
 
     Parameters
@@ -22,6 +25,8 @@ def extract(text: str, lexicon: Lexicon) -> Evidence:
     text : str
         One passage.
     lexicon : Lexicon
+    memory : Memory, optional
+        What the document has told before this passage.
 
     Returns
     -------
@@ -36,15 +41,16 @@ def extract(text: str, lexicon: Lexicon) -> Evidence:
     [('Two retired generals', 'non_official', 'former', 'participant'), \
 ('the foreign minister of India', 'official', 'incumbent', 'participant')]
     """
-    tokens = tokenize(text, lexicon)
-    mentions = find_mentions(tokens)
+    memory = memory or Memory()
+    tokens = tokenize(text, lexicon, memory)
+    mentions, acronyms = find_mentions(tokens)
     found_capacities = capacities(tokens, mentions)
     found_roles = roles(tokens, mentions)
     actors = [
         _actor(tokens, mention, capacity, negated, role)
         for mention, (capacity, negated), role in zip(mentions, found_capacities, found_roles, strict=True)
     ]
-    actors = _carry_by_name(actors)
+    actors = _carry_by_name(actors, memory)
     cues, claim = find_cues(tokens, mentions)
     cues += [
         Cue(a.start, a.end, a.text, Aspect.FORMALITY, "semi_official_body", a.rules)
@@ -57,6 +63,7 @@ def extract(text: str, lexicon: Lexicon) -> Evidence:
         actors=tuple(actors),
         cues=tuple(cues),
         claimed_track=claim,
+        acronyms=tuple(acronyms.items()),
         contexts=contexts(tokens, mentions, actors),
         delexicalised=delexicalise(tokens, actors),
         opening_end=opening_end,
@@ -108,20 +115,16 @@ def _actor(tokens: Tokens, mention: Mention, capacity: Capacity, negated: bool, 
     )
 
 
-def _carry_by_name(actors: list[Actor]) -> list[Actor]:
-    """Let a bare surname keep the office with which the passage introduced it."""
-    known: dict[str, Actor] = {}
+def _carry_by_name(actors: list[Actor], memory: Memory) -> list[Actor]:
+    """Let a bare surname keep the office with which the passage, or the document before it, introduced it."""
+    known = {**memory.people, **dict(introduced_people(actors))}
     out = []
     for actor in actors:
-        surname = actor.name.split()[-1].lower() if actor.name else ""
-        if surname and actor.status is not Status.UNKNOWN and actor.office:
-            known.setdefault(surname, actor)
-        elif surname in known and actor.status is Status.UNKNOWN:
-            first = known[surname]
-            actor = Actor(
-                actor.start, actor.end, actor.text, first.status, first.capacity, actor.role, first.kind,
-                first.party, actor.name, first.office, actor.negated, actor.plural,
-                (*actor.rules, "mention:introduced-before"),
+        first = known.get(surname(actor.name))
+        if first and actor.status is Status.UNKNOWN and first is not actor and same_person(first, actor):
+            actor = replace(
+                actor, status=first.status, capacity=first.capacity, kind=first.kind, party=first.party,
+                office=first.office, rules=(*actor.rules, "mention:introduced-before"),
             )  # fmt: skip
         out.append(actor)
     return out

@@ -10,10 +10,13 @@ Patterns
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from ..labels import Kind, Status
 from ..lexicon import Head, Office, Organisation, Place, Predicate, Qualifier
+from ..records import Body
+from .memory import IN_DICTIONARY
 from .tokens import Tokens, Unit
 
 
@@ -202,7 +205,7 @@ _LOCATIVE = frozenset([
 _AFFILIATION = frozenset(["of", "for", "at", "from", "with", "to", "in"])
 
 
-def find_mentions(tokens: Tokens) -> list[Mention]:
+def find_mentions(tokens: Tokens) -> tuple[list[Mention], dict[str, Body]]:
     """Find every mention of an actor.
 
     Parameters
@@ -211,10 +214,12 @@ def find_mentions(tokens: Tokens) -> list[Mention]:
 
     Returns
     -------
-    list of Mention
-        In order, not overlapping.
+    (list of Mention, dict of str to Body)
+        The mentions in order, not overlapping; and the acronyms that the passage introduces.
     """
     bodies = _named_bodies(tokens)
+    acronyms = _introduced_acronyms(tokens, bodies)
+    bodies.update(_by_acronym(tokens, {**tokens.memory.acronyms, **acronyms}))
     mentions: list[Mention] = []
     i = floor = 0
     n = len(tokens)
@@ -232,7 +237,23 @@ def find_mentions(tokens: Tokens) -> list[Mention]:
         mentions.append(mention)
         i = floor = mention.end
     _liken_counterparts(mentions)
-    return mentions
+    for mention in mentions:
+        _known_by_dictionary(tokens, mention)
+    return mentions, acronyms
+
+
+def _known_by_dictionary(tokens: Tokens, mention: Mention) -> None:
+    """Give a bare name what a dictionary says of the person on the text's date, or whenever it was written."""
+    unit = tokens.unit_at.get(mention.head)
+    if unit is None or not unit.person or not mention.is_name or mention.status is not Status.UNKNOWN:
+        return
+    senses, date = unit.person, tokens.memory.date
+    if date:
+        senses = tuple(s for s in senses if s.dated and s.holds_on(date)) or tuple(s for s in senses if not s.dated)
+    if len({(s.status, s.kind, s.code) for s in senses}) == 1:
+        mention.status, mention.kind = senses[0].status, senses[0].kind
+        mention.party = senses[0].code if senses[0].status is Status.OFFICIAL else ""
+        mention.rules += [senses[0].rule, IN_DICTIONARY]
 
 
 _COUNTERPARTS = frozenset(["counterpart", "counterparts", "number", "numbers"])
@@ -319,8 +340,32 @@ def _named_bodies(tokens: Tokens) -> dict[int, Mention]:
     return bodies
 
 
+def _introduced_acronyms(tokens: Tokens, bodies: dict[int, Mention]) -> dict[str, Body]:
+    """Find the acronyms that stand in brackets behind a body's name: 'the Centre for Humanitarian Dialogue (HD)'."""
+    found: dict[str, Body] = {}
+    for body in bodies.values():
+        following = tokens.surface[body.end : body.end + 3]
+        if len(following) == 3 and following[0] == "(" and following[2][0] == ")" and _is_acronym(following[1]):
+            introduced = Body(body.name or body.office, body.status, body.kind, body.party, body.semi_official)
+            found.setdefault(following[1], introduced)
+    return found
+
+
+def _is_acronym(word: str) -> bool:
+    return 2 <= len(word) <= 10 and sum(letter.isupper() for letter in word) >= 2
+
+
+def _by_acronym(tokens: Tokens, known: Mapping[str, Body]) -> Iterator[tuple[int, Mention]]:
+    """Find the mentions of bodies by acronyms that the lexicon does not know."""
+    for i, word in enumerate(tokens.surface):
+        body = known.get(word)
+        if body and i not in tokens.unit_at and not (i and tokens.surface[i - 1] == "("):
+            yield i, Mention(i, i, i + 1, body.status, body.kind, name=body.name, party=body.party,
+                             semi_official=body.semi_official, rules=["mention:acronym"])  # fmt: skip
+
+
 def _gazetteer_body(tokens: Tokens, unit: Unit) -> Mention | None:
-    sense = unit.sense(Organisation)
+    sense = unit.body
     if sense is None:
         return None
     # 'Carnegie Mellon', 'Oxford Street': a capitalised word that follows makes another name of it.
@@ -393,7 +438,7 @@ def _tail_word(tokens: Tokens, i: int) -> bool:
     if i >= len(tokens):
         return False
     unit = tokens.unit_at.get(i)
-    if unit and (unit.sense(Place) or unit.sense(Organisation) or unit.sense(Office) or unit.sense(Head)):
+    if unit and (unit.sense(Place) or unit.body or unit.sense(Office) or unit.sense(Head)):
         return False
     return i + 1 < len(tokens) and tokens.is_capital(i + 1)
 
@@ -599,9 +644,7 @@ def _extend_left(tokens: Tokens, mention: Mention, floor: int, bodies: dict[int,
         elif unit and place and not mention.is_name:
             mention.party = mention.party or _party(place)
             i = unit.start
-        elif unit and unit.sense(Organisation) and bodies is not None:
-            organisation = unit.sense(Organisation)
-            assert organisation is not None
+        elif unit and unit.body and bodies is not None:
             body = bodies.get(unit.start)
             if body:
                 _affiliate(mention, body)
@@ -748,7 +791,9 @@ def _name_word(tokens: Tokens, i: int) -> bool:
 
 
 def _is_actor_word(unit: Unit | None) -> bool:
-    return unit is not None and any(unit.sense(c) for c in (Office, Organisation, Head, Place, Qualifier))
+    if unit is None or unit.person:
+        return False
+    return any(unit.sense(c) for c in (Office, Organisation, Head, Place, Qualifier))
 
 
 def _metonym(tokens: Tokens, unit: Unit, place: Place) -> Mention | None:

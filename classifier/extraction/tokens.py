@@ -8,9 +8,12 @@ from functools import cached_property
 from typing import TypeVar
 
 from ..documents import sentence_spans
-from ..lexicon import Lexicon, Sense
+from ..lexicon import Lexicon, Organisation, Sense
 from ..lexicon.terms import TOKEN, is_dash, normalise
+from .memory import Memory
 
+#: An entry in capitals that is longer is no acronym but a name written in capitals.
+_ACRONYM = 5
 SenseT = TypeVar("SenseT", bound=Sense)
 
 
@@ -28,6 +31,18 @@ class Unit:
             if isinstance(sense, kind):
                 return sense
         return None
+
+    @property
+    def body(self) -> Organisation | None:
+        """The unit's sense as a body's name, or None; what holds for a time only is a person's name."""
+        found = self.sense(Organisation)
+        return None if found is None or self.person else found
+
+    @property
+    def person(self) -> tuple[Organisation, ...]:
+        """What a dictionary of event data says of a person, from time to time; else empty."""
+        found = tuple(sense for sense in self.senses if isinstance(sense, Organisation))
+        return found if any(sense.dated for sense in found) else ()
 
 
 @dataclass
@@ -48,6 +63,8 @@ class Tokens:
         Units by their first token.
     common : frozenset of str
         Words that are no names although they may be capitalised (`Lexicon.common_words`).
+    memory : Memory
+        What the document has told before.
     """
 
     text: str
@@ -60,6 +77,7 @@ class Tokens:
     units: list[Unit] = field(default_factory=list)
     unit_at: dict[int, Unit] = field(default_factory=dict)
     common: frozenset[str] = frozenset()
+    memory: Memory = field(default_factory=Memory)
 
     @cached_property
     def written_within(self) -> frozenset[str]:
@@ -81,13 +99,14 @@ class Tokens:
         return j < 0 or self.sentence[j] != self.sentence[i]
 
 
-def tokenize(text: str, lexicon: Lexicon) -> Tokens:
+def tokenize(text: str, lexicon: Lexicon, memory: Memory | None = None) -> Tokens:
     """Cut a passage into tokens and find every lexicon term in it, in linear time.
 
     Parameters
     ----------
     text : str
     lexicon : Lexicon
+    memory : Memory, optional
 
     Returns
     -------
@@ -110,6 +129,7 @@ def tokenize(text: str, lexicon: Lexicon) -> Tokens:
     firsts = [start for start, _ in spans]
     sentence = [max(0, bisect_right(firsts, start) - 1) for start in starts]
     tokens = Tokens(text, surface, lower, starts, ends, sentence, len(spans), common=lexicon.common_words)
+    tokens.memory = memory or tokens.memory
     tokens.units = _match(tokens, lexicon)
     tokens.unit_at = {unit.start: unit for unit in tokens.units}
     return tokens
@@ -157,5 +177,7 @@ def _case_fits(term: str, tokens: Tokens, start: int, end: int) -> bool:
     found = [t.replace(".", "").replace("’", "'") for t in tokens.surface[start:end] if not is_dash(t)]
     if wanted == found:
         return True
+    if term.isupper() and len(term) > _ACRONYM:
+        return found[0][0].isupper() and found[-1][0].isupper()  # as dictionaries write 'KOFI ANNAN'
     # An acronym in headline capitals is itself; a word in capitals ('TURKEY') may be the entry 'Turkey'.
     return all(f == w.upper() and (len(f) > 3 or f == w) for f, w in zip(found, wanted, strict=True))

@@ -48,13 +48,35 @@ class Office(Sense):
 
 @dataclass(frozen=True, slots=True)
 class Organisation(Sense):
-    """A body by its proper name; ``semi_official`` ones talk in a government's stead."""
+    """A body by its proper name; ``semi_official`` ones talk in a government's stead.
+
+    Dictionaries of event data name persons too, who change their offices: ``since`` and ``until`` are the first and
+    last day (ISO dates, empty where open) on which the entry holds, and a term may have several.
+    """
 
     name: str
     status: Status
     kind: Kind
     code: str
-    semi_official: bool
+    semi_official: bool = False
+    since: str = ""
+    until: str = ""
+
+    @property
+    def dated(self) -> bool:
+        """Whether the entry holds for a time only."""
+        return bool(self.since or self.until)
+
+    def holds_on(self, date: str) -> bool:
+        """Whether the entry holds on an ISO date, or at some time in an ISO month or year.
+
+        Examples
+        --------
+        >>> annan = Organisation("Annan", "", "Annan", Status.OFFICIAL, Kind.IGO, "", since="1997-01-01")
+        >>> annan.holds_on("1997"), annan.holds_on("1996-12-31")
+        (True, False)
+        """
+        return self.since[: len(date)] <= date and (not self.until or date <= self.until[: len(date)])
 
 
 @dataclass(frozen=True, slots=True)

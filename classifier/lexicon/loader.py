@@ -25,6 +25,7 @@ from .entries import (
     Qualifier,
     Sense,
 )
+from .petrarch import is_dictionary, read_dictionary
 from .terms import plural_of, term_key
 
 Row = dict[str, str]
@@ -176,7 +177,8 @@ def load_lexicon(overlays: Iterable[str | Path] = ()) -> Lexicon:
     overlays : iterable of path
         CSV files with the columns ``class`` (a file of the base lexicon, such as ``offices``), those of that
         class, and perhaps ``action``: ``add`` (the default; it replaces what the base says of the same term
-        in that class) or ``remove``. An office goes with its plural. Later overlays win.
+        in that class) or ``remove``. An office goes with its plural. Later overlays win. A ``.txt`` file is read
+        as a dictionary of PETRARCH/CAMEO (see `classifier.lexicon.petrarch`).
 
     Returns
     -------
@@ -201,6 +203,8 @@ def load_lexicon(overlays: Iterable[str | Path] = ()) -> Lexicon:
     digests = []
     for path in paths:
         data, rows = _read_overlay(path)
+        if is_dictionary(path.name):
+            rows = [("add", "", sense) for sense in _fitted((s for _, _, s in rows), senses)]
         digests.append((str(path), hashlib.sha256(data).hexdigest()))
         senses = _without(senses, [s for _, _, s in rows])
         senses += [s for action, _, s in rows if action == "add"]
@@ -214,6 +218,27 @@ def _without(senses: list[Sense], named: Iterable[Sense]) -> list[Sense]:
     # The plural need not be the regular one, which is all that a named office without a plural implies.
     offices = {s.origin for s in gone.values() if isinstance(s, Office) and not s.plural}
     return [s for s in senses if id(s) not in gone and not (isinstance(s, Office) and s.origin in offices)]
+
+
+def _fitted(found: Iterable[Sense], known: Iterable[Sense]) -> Iterator[Sense]:
+    """Fit a dictionary's senses to the lexicon, which has more classes than it.
+
+    A country that the lexicon knows stays as it is; a noun that heads the names of bodies ('university') goes on
+    doing so.
+    """
+    places: set[tuple[str, ...]] = set()
+    heads: dict[tuple[str, ...], Head] = {}
+    for sense in known:
+        if isinstance(sense, Place):
+            places.add(term_key(sense.term))
+        elif isinstance(sense, Head):
+            heads[term_key(sense.term)] = sense
+    for sense in found:
+        key = term_key(sense.term)
+        if isinstance(sense, Office) and key in heads:
+            yield Head(sense.term, sense.origin, sense.status, sense.kind, heads[key].lower)
+        elif not isinstance(sense, Place) or key not in places:
+            yield sense
 
 
 @cache
@@ -273,9 +298,11 @@ def _read_overlay(path: Path) -> tuple[bytes, list[tuple[str, str, Sense]]]:
         data = path.read_bytes()
         text = data.decode("utf-8-sig")
     except OSError as error:
-        raise LexiconError(f"{path}: {error.strerror}; name a CSV file") from error
+        raise LexiconError(f"{path}: {error.strerror}; name a CSV file, or a PETRARCH dictionary (.txt)") from error
     except UnicodeDecodeError as error:
         raise LexiconError(f"{path}: not UTF-8 ({error.reason}); save it as 'CSV UTF-8'") from error
+    if is_dictionary(path.name):
+        return data, [("add", "", sense) for sense in read_dictionary(text, path.name)]
     entries = []
     for line, row in _rows(text.splitlines(), str(path), ("class",)):
         if row["class"] not in CLASSES:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from ..documents import Cut, Document, Passage, clean_text, make_id, split_passages
 from ..errors import InputError
-from ..extraction import extract
+from ..extraction import Memory, extract
 from ..lexicon import Lexicon, load_lexicon
 from ..records import Actor, Cue, DocumentResult, Evidence, PassageResult, flatten, to_row
 from .classifier import Model, Prediction
@@ -65,14 +65,16 @@ class Tracker:
         """Label each text as one passage, lazily and in order; see `classify`."""
         for batch in _batches(texts, _BATCH):
             passages = [_whole(text) for text in batch]
-            yield from self._label(passages)
+            yield from self._label(passages, [extract(p.text, self.lexicon) for p in passages])
 
-    def classify_document(self, text: str, *, passages: Cut = Cut.PARAGRAPHS) -> DocumentResult:
+    def classify_document(self, text: str, *, date: str = "", passages: Cut = Cut.PARAGRAPHS) -> DocumentResult:
         r"""Label a document and each of its passages.
 
         Parameters
         ----------
         text : str
+        date : str
+            When it was written (ISO), for dictionaries that say who held an office when.
         passages : Cut
             How the document is cut.
 
@@ -86,7 +88,7 @@ class Tracker:
         InputError
             If the text is blank.
         """
-        return next(self.classify_documents([Document("", text)], passages=passages))[1]
+        return next(self.classify_documents([Document("", text, date=date)], passages=passages))[1]
 
     def classify_documents(
         self, documents: Iterable[Document], *, passages: Cut = Cut.PARAGRAPHS
@@ -94,7 +96,8 @@ class Tracker:
         """Label documents lazily and in order, their passages batched for speed."""
         for batch in _batches(documents, 64):
             cuts = [split_passages(_checked(d.text), passages) for d in batch]
-            results = iter(self._label([p for cut in cuts for p in cut]))
+            found = [e for d, cut in zip(batch, cuts, strict=True) for e in self._read_through(cut, d.date)]
+            results = self._label([p for cut in cuts for p in cut], found)
             for document, cut in zip(batch, cuts, strict=True):
                 own = list(islice(results, len(cut)))
                 yield document, label_document(own, self.model.thresholds)
@@ -144,11 +147,19 @@ class Tracker:
         """Say which single change would flip the label of a passage, or None; see `single_change`."""
         return single_change(text, extract(text, self.lexicon), self.model, self.lexicon)
 
-    def _label(self, passages: Sequence[Passage]) -> Iterator[PassageResult]:
-        for batch in _batches(passages, _BATCH):
-            evidence = [extract(p.text, self.lexicon) for p in batch]
-            for passage, found, prediction in zip(batch, evidence, self.model.predict(evidence), strict=True):
-                yield _result(passage, found, prediction)
+    def _read_through(self, passages: Iterable[Passage], date: str) -> Iterator[Evidence]:
+        """Extract a document's passages in order, each with what those before it have introduced."""
+        memory = Memory.of(date)
+        for passage in passages:
+            evidence = extract(passage.text, self.lexicon, memory)
+            memory = memory.after(evidence)
+            yield evidence
+
+    def _label(self, passages: Sequence[Passage], evidence: Sequence[Evidence]) -> Iterator[PassageResult]:
+        for start in range(0, len(passages), _BATCH):
+            found = evidence[start : start + _BATCH]
+            predictions = self.model.predict(found)
+            yield from map(_result, passages[start : start + _BATCH], found, predictions)
 
 
 def load(model: str | Path | None = None, lexicon: Sequence[str | Path] = ()) -> Tracker:

@@ -77,6 +77,17 @@ class Cue:
 
 
 @dataclass(frozen=True, slots=True)
+class Body:
+    """An organisation as its name, or the lexicon, tells of it; for the fields see `Actor`."""
+
+    name: str
+    status: Status
+    kind: Kind
+    party: str = ""
+    semi_official: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Evidence:
     """All that the extraction found in one passage.
 
@@ -86,6 +97,8 @@ class Evidence:
         In the order of the text.
     claimed_track : Label or None
         The track that the text names for itself.
+    acronyms : tuple of (str, Body)
+        Acronyms that the passage introduces, and the bodies they stand for.
     contexts : tuple of tuple of str
         What surrounds each actor, as named traits.
     delexicalised : str
@@ -100,6 +113,7 @@ class Evidence:
     actors: tuple[Actor, ...] = ()
     cues: tuple[Cue, ...] = ()
     claimed_track: Label | None = None
+    acronyms: tuple[tuple[str, Body], ...] = ()
     contexts: tuple[tuple[str, ...], ...] = ()
     delexicalised: str = ""
     opening_end: int = 0
