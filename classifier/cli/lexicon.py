@@ -21,12 +21,12 @@ def show(
     from collections import Counter
 
     from ..errors import LexiconError
-    from ..lexicon import describe, load_lexicon, look_up
+    from ..lexicon import class_of, describe, load_lexicon, look_up
 
     loaded = load_lexicon(lexicon or [])
     if term is None:
-        for name, count in sorted(Counter(type(s).__name__.lower() for s in loaded.senses).items()):
-            print(f"{name:14} {count:6} terms")
+        for name, count in sorted(Counter(map(class_of, loaded.senses)).items()):
+            print(f"{name:18} {count:6} terms")
         return
     senses = look_up(loaded, term)
     if not senses:
@@ -39,11 +39,12 @@ def show(
 
 @app.command("check", epilog=epilog("lexicon check"))
 def check(lexicon: shared.Overlay = None) -> None:
-    """Check the lexicon, and overlays given with --lexicon: every bad entry stops with its file and line.
+    """Check the lexicon, and overlays given with --lexicon: a bad entry stops with its file and line.
 
     An overlay is a CSV file with the columns class, term, action (add or remove) and those of its class, for
     example:
     class,term,plural,status,kind / offices,water envoy,,official,executive
+    A .txt file is read as a PETRARCH/CAMEO dictionary of actors or, where its name says so, agents.
     """
     from ..lexicon import load_lexicon, problems
 

@@ -16,6 +16,6 @@ Overlay = Annotated[
     typer.Option(
         "--lexicon",
         metavar="FILE",
-        help="CSV file that adds, replaces or removes lexicon entries; repeatable.",
+        help="CSV file that adds, replaces or removes lexicon entries, or a PETRARCH dictionary (.txt); repeatable.",
     ),
 ]

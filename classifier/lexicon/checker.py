@@ -5,9 +5,14 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import fields
 
-from .entries import Office, Organisation, Sense
+from .entries import CueSense, Designation, Head, Office, Organisation, Place, Predicate, Qualifier, Sense
 from .loader import Lexicon
 from .terms import term_key
+
+_CLASS_OF: dict[type[Sense], str] = {
+    Place: "places", Office: "offices", Organisation: "organisations", Head: "organisation_heads",
+    Qualifier: "qualifiers", Predicate: "predicates", CueSense: "cues", Designation: "designations",
+}  # fmt: skip
 
 
 def look_up(lexicon: Lexicon, term: str) -> list[Sense]:
@@ -30,8 +35,21 @@ def look_up(lexicon: Lexicon, term: str) -> list[Sense]:
 
 def describe(sense: Sense) -> str:
     """One line on a sense: class, attributes, file and line."""
-    shown = [f"{f.name}={getattr(sense, f.name)}" for f in fields(sense) if f.name not in ("term", "origin")]
-    return f"{sense.term}: {type(sense).__name__.lower()} {' '.join(shown)} ({sense.origin})"
+    told = {f.name: getattr(sense, f.name) for f in fields(sense) if f.name not in ("term", "origin")}
+    shown = [f"{name}={value}" for name, value in told.items() if value not in ("", None)]
+    return f"{sense.term}: {class_of(sense)} {' '.join(shown)} ({sense.origin})"
+
+
+def class_of(sense: Sense) -> str:
+    """Name of a sense's class, as overlays write it.
+
+    Examples
+    --------
+    >>> from classifier.lexicon import load_lexicon
+    >>> class_of(look_up(load_lexicon(), "envoy")[0])
+    'offices'
+    """
+    return _CLASS_OF[type(sense)]
 
 
 def problems(lexicon: Lexicon) -> list[str]:
@@ -44,7 +62,7 @@ def problems(lexicon: Lexicon) -> list[str]:
     """
     seen: dict[tuple[type[Sense], tuple[str, ...], bool], list[Sense]] = defaultdict(list)
     for sense in lexicon.senses:
-        if isinstance(sense, Office | Organisation):
+        if isinstance(sense, Office | Organisation) and not getattr(sense, "dated", False):
             seen[type(sense), term_key(sense.term), sense.term.islower()].append(sense)
     out = []
     for senses in seen.values():
