@@ -1,5 +1,8 @@
 """Dictionaries in PETRARCH's format, with the turns that the published ones take."""
 
+import csv
+from importlib.resources import files
+
 import pytest
 
 from classifier.errors import LexiconError
@@ -92,3 +95,11 @@ def test_another_text_file_is_refused(tmp_path):
     path.write_text("Buy milk.")
     with pytest.raises(LexiconError, match="no CAMEO code"):
         load_lexicon([path])
+
+
+def test_every_code_of_cameo_is_listed_once_with_a_known_meaning():
+    rows = list(csv.DictReader((files("classifier.lexicon") / "data" / "cameo.csv").read_text("utf-8").splitlines()))
+    assert len({row["code"] for row in rows}) == len(rows)
+    places = {s.code for s in load_lexicon().senses if isinstance(s, Place)}
+    assert [r for r in rows if r["kind"] == "country" and r["is"] not in places] == []
+    assert [r for r in rows if r["kind"] != "country" and not (r["is"] in set(Status) and r["kind"] in set(Kind))] == []
