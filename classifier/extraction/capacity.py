@@ -16,7 +16,7 @@ from __future__ import annotations
 
 from ..labels import Capacity, Kind, Status
 from ..lexicon import Office, Predicate, Qualifier
-from .mentions import Mention
+from .mention import Mention
 from .tokens import Tokens
 
 _JOINS = frozenset({",", "and", "or", "&", ";", "as", "well", "plus", "nor"})

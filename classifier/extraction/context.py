@@ -19,7 +19,7 @@ from ..labels import Aspect
 from ..lexicon import CueSense, Place, Predicate
 from ..records import Actor
 from .delexicalise import actor_class
-from .mentions import Mention
+from .mention import Mention
 from .tokens import Tokens, Unit
 
 _REACH = 8

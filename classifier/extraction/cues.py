@@ -14,7 +14,7 @@ from __future__ import annotations
 from ..labels import Aspect, Label
 from ..lexicon import CueSense, Designation
 from ..records import Cue
-from .mentions import Mention
+from .mention import Mention
 from .tokens import Tokens, Unit
 
 _NEGATIONS = frozenset(["not", "no", "never", "neither", "nor", "hardly", "than", "without", "n't", "isn't", "wasn't"])

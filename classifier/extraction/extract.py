@@ -12,7 +12,8 @@ from .context import contexts
 from .cues import find_cues
 from .delexicalise import delexicalise
 from .memory import Memory, introduced_people, same_person, surname
-from .mentions import REGION, Mention, find_mentions
+from .mention import REGION, Mention
+from .mentions import find_mentions
 from .roles import roles
 from .tokens import Tokens, tokenize
 

@@ -17,7 +17,7 @@ from bisect import bisect_left
 
 from ..labels import AT_THE_TABLE, Aspect, Role
 from ..lexicon import CueSense, Predicate
-from .mentions import Mention
+from .mention import Mention
 from .tokens import Tokens
 
 _SUBJECT_REACH = 14
