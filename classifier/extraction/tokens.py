@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import pairwise
 from typing import TypeVar
 
 from ..documents import sentence_spans
@@ -117,33 +118,34 @@ def tokenize(text: str, lexicon: Lexicon, memory: Memory | None = None) -> Token
     The trie walk, not spaCy's ``PhraseMatcher``: a walk answers with the senses themselves, needs no Doc for
     each of the lexicon's terms, so that loading takes a fraction of a second, and pickles.
     """
-    surface: list[str] = []
-    starts: list[int] = []
-    ends: list[int] = []
-    for match in TOKEN.finditer(text):
-        surface.append(match.group())
-        starts.append(match.start())
-        ends.append(match.end())
-    lower = [normalise(token) for token in surface]
-    spans = sentence_spans(text)
-    firsts = [start for start, _ in spans]
-    sentence = [max(0, bisect_right(firsts, start) - 1) for start in starts]
-    tokens = Tokens(text, surface, lower, starts, ends, sentence, len(spans), common=lexicon.common_words)
+    spans = [match.span() for match in TOKEN.finditer(text)]
+    surface = [text[start:end] for start, end in spans]
+    starts, ends = [start for start, _ in spans], [end for _, end in spans]
+    lower = list(map(normalise, surface))
+    sentences = sentence_spans(text)
+    sentence = _sentence_of_each(starts, [start for start, _ in sentences])
+    tokens = Tokens(text, surface, lower, starts, ends, sentence, len(sentences), common=lexicon.common_words)
     tokens.memory = memory or tokens.memory
     tokens.units = _match(tokens, lexicon)
     tokens.unit_at = {unit.start: unit for unit in tokens.units}
     return tokens
 
 
+def _sentence_of_each(starts: list[int], firsts: list[int]) -> list[int]:
+    """Number the sentence of each token, from the offsets at which tokens and sentences start."""
+    cuts = [bisect_left(starts, first) for first in firsts[1:]]
+    sizes = [after - before for before, after in pairwise([0, *cuts, len(starts)])]
+    return [number for number, size in enumerate(sizes) for _ in range(size)]
+
+
 def _match(tokens: Tokens, lexicon: Lexicon) -> list[Unit]:
     lower, sentence, root = tokens.lower, tokens.sentence, lexicon.root.next
     units = []
-    i, n = 0, len(lower)
-    while i < n:
-        node = root.get(lower[i])
-        if node is None:
-            i += 1
+    n, reached = len(lower), 0
+    for i in [k for k, word in enumerate(lower) if word in root]:
+        if i < reached:
             continue
+        node = root[lower[i]]
         ends = [(i + 1, node)] if node.senses else []
         j = i + 1
         while j < n and sentence[j] == sentence[i]:
@@ -162,10 +164,8 @@ def _match(tokens: Tokens, lexicon: Lexicon) -> list[Unit]:
             senses = tuple(s for s in found.senses if _case_fits(s.term, tokens, i, end))
             if senses:
                 units.append(Unit(i, end, senses))
-                i = end
+                reached = end
                 break
-        else:
-            i += 1
     return units
 
 

@@ -50,7 +50,7 @@ COVERAGE = 0.9
 
 
 @dataclass(frozen=True)
-class _Training:
+class Training:
     """Passages to learn from: evidence, labels, sources, and each mention's seat, as aligned sequences."""
 
     passages: list[Labelled]
@@ -58,9 +58,10 @@ class _Training:
     gold: np.ndarray[Any, Any]
     seats: list[list[Seat | None]]
 
-    def take(self, rows: Iterable[int]) -> _Training:
+    def take(self, rows: Iterable[int]) -> Training:
+        """Take some of the passages."""
         rows = list(rows)
-        return _Training(
+        return Training(
             [self.passages[i] for i in rows],
             [self.evidence[i] for i in rows],
             self.gold[rows],
@@ -113,11 +114,11 @@ def _train(passages: Sequence[Labelled], corpus_digest: str, lexicon: Lexicon, c
     sources = sorted({p.source for p in train})
     if len(sources) < folds:
         raise InputError(f"{len(sources)} sources (batch or group), but {folds} folds need as many; add some")
-    data = _prepare(train, lexicon)
-    rows, held_out = _out_of_fold(data, folds)
+    data = prepare(train, lexicon)
+    rows, held_out = out_of_fold(data, folds)
     temperature = _fit_temperature(held_out, data.gold)
     p_held_out = softmax(held_out / temperature)
-    learnt = {**_fit_first(data), **_fit_second(rows, data.gold)}
+    learnt = {**fit_first(data), **fit_second(rows, data.gold)}
     learnt["reader"] = _fit_details(learnt["reader"], data)
     thresholds = _conformal(p_held_out, data.gold)
     model = Model(**learnt, temperature=temperature, thresholds=thresholds, manifest={})
@@ -154,7 +155,8 @@ def _train(passages: Sequence[Labelled], corpus_digest: str, lexicon: Lexicon, c
     return replace(model, manifest=manifest)
 
 
-def _prepare(passages: Sequence[Labelled], lexicon: Lexicon) -> _Training:
+def prepare(passages: Sequence[Labelled], lexicon: Lexicon) -> Training:
+    """Extract the passages' evidence, and give every mention that the rules find its annotated seat."""
     evidence = [extract(p.text, lexicon) for p in passages]
     seats = [gold_seats(p, e) for p, e in zip(passages, evidence, strict=True)]
     for seat in SEATS:
@@ -166,10 +168,10 @@ def _prepare(passages: Sequence[Labelled], lexicon: Lexicon) -> _Training:
     complete = sum(p.complete for p in passages)
     if complete < _MIN_COMPLETE:
         raise InputError(f"{complete} passages with all actors annotated; add some, such as corpus/spans.jsonl")
-    return _Training(list(passages), evidence, np.array([str(p.label) for p in passages]), seats)
+    return Training(list(passages), evidence, np.array([str(p.label) for p in passages]), seats)
 
 
-def _fit_first(data: _Training) -> dict[str, Any]:
+def fit_first(data: Training) -> dict[str, Any]:
     """Fit the reader of seats and the reader of words."""
     told = [
         (trait_dict(context), seat.value)
@@ -195,7 +197,7 @@ def _fit_first(data: _Training) -> dict[str, Any]:
     }
 
 
-def _fit_details(reader: Reader, data: _Training) -> Reader:
+def _fit_details(reader: Reader, data: Training) -> Reader:
     """Fit what tells of a mention whether it is an actor, of what standing and in what role."""
     complete = [(p, e) for p, e in zip(data.passages, data.evidence, strict=True) if p.complete]
     golds = [gold for p, e in complete for gold in gold_actors(p, e)]
@@ -213,7 +215,7 @@ def _fit_details(reader: Reader, data: _Training) -> Reader:
     )
 
 
-def _fit_second(rows: list[dict[str, float]], gold: np.ndarray[Any, Any]) -> dict[str, Any]:
+def fit_second(rows: list[dict[str, float]], gold: np.ndarray[Any, Any]) -> dict[str, Any]:
     """Fit what weighs seats, facts and words."""
     facts = DictVectorizer()
     matrix = facts.fit_transform(_frequent(rows, _MIN_PASSAGES))
@@ -233,13 +235,18 @@ def _balanced(c: float) -> LogisticRegression:
     return LogisticRegression(C=c, class_weight="balanced", max_iter=5000, tol=1e-6)
 
 
-def _out_of_fold(data: _Training, folds: int) -> tuple[list[dict[str, float]], Floats]:
+def splits_by_source(data: Training, folds: int) -> list[tuple[Any, Any]]:
+    """Rows to train on and to test on, for each fold; a source's passages stay together."""
+    sources = np.array([p.source for p in data.passages])
+    return list(StratifiedGroupKFold(folds).split(data.evidence, data.gold, sources))
+
+
+def out_of_fold(data: Training, folds: int) -> tuple[list[dict[str, float]], Floats]:
     """Rows of the second step, and its logits, for sources that neither step has seen."""
     rows: list[dict[str, float]] = [{} for _ in data.evidence]
-    sources = np.array([p.source for p in data.passages])
-    splits = list(StratifiedGroupKFold(folds).split(data.evidence, data.gold, sources))
+    splits = splits_by_source(data, folds)
     for train, test in splits:
-        first = _fit_first(data.take(train))
+        first = fit_first(data.take(train))
         evidence = [data.evidence[i] for i in test]
         seats = first["reader"].read_seats(evidence, first["reader"].traits(evidence))
         margins = read_words(first["words_vectorizer"], first["words_classifier"], evidence)
@@ -247,7 +254,7 @@ def _out_of_fold(data: _Training, folds: int) -> tuple[list[dict[str, float]], F
             rows[i] = row
     logits = np.zeros((len(rows), len(LABELS)))
     for train, test in splits:
-        second = _fit_second([rows[i] for i in train], data.gold[train])
+        second = fit_second([rows[i] for i in train], data.gold[train])
         matrix = second["facts_vectorizer"].transform([rows[i] for i in test])
         logits[test] = second["facts_classifier"].decision_function(matrix)[:, CLASS_COLUMNS]
     return rows, logits
