@@ -208,7 +208,7 @@ def load_lexicon(overlays: Iterable[str | Path] = ()) -> Lexicon:
         digests.append((str(path), hashlib.sha256(data).hexdigest()))
         senses = _without(senses, [s for _, _, s in rows])
         senses += [s for action, _, s in rows if action == "add"]
-    return Lexicon(senses, _trie(senses), base.digest, tuple(digests), base.common_words)
+    return Lexicon(senses, index(senses), base.digest, tuple(digests), base.common_words)
 
 
 def _without(senses: list[Sense], named: Iterable[Sense]) -> list[Sense]:
@@ -254,7 +254,7 @@ def _base() -> Lexicon:
             senses += _parsed(parse, row, name, f"{name}.csv", line)
     words = (folder / "common_words.txt").read_text("utf-8").split()
     digest.update("\x1f".join(["common_words", *words]).encode() + b"\n")
-    return Lexicon(senses, _trie(senses), digest.hexdigest(), (), _common_words(senses).union(words))
+    return Lexicon(senses, index(senses), digest.hexdigest(), (), _common_words(senses).union(words))
 
 
 def _rows(lines: Iterable[str], file: str, columns: tuple[str, ...]) -> Iterator[tuple[int, Row]]:
@@ -327,7 +327,8 @@ def _placeholder(name: str, row: Row) -> Row:
     return {c: row[c] or fillers.get(c, "") for c in row}
 
 
-def _trie(senses: Iterable[Sense]) -> Node:
+def index(senses: Iterable[Sense]) -> Node:
+    """Build the trie in which terms are looked up."""
     root = Node()
     for sense in senses:
         node = root

@@ -16,7 +16,7 @@ def small_base():
     """Lay overlays over a part of the shipped lexicon: the whole takes a third of a second to index each time."""
     whole = load_lexicon()
     senses = [s for s in whole.senses if TERMS.search(s.term)]
-    small = Lexicon(senses, loader._trie(senses), whole.digest)
+    small = Lexicon(senses, loader.index(senses), whole.digest)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(loader, "_base", lambda: small)
         yield
