@@ -1,7 +1,7 @@
 """Add a new batch of drafts to the corpus as canonical records.
 
 A draft is a JSON line with text, label, actors (text, status, capacity, role, kind, party), facilitator, designation,
-activity, genre, register, region, period, process, tags, why, and private_channel where one is. One file is one batch, written by one hand; its split
+activity, genre, register, region, period, process, tags, why, and private_channel where one is. One file is one batch, written by one hand; its split, weight
 and brief stand in corpus/batches.csv. Actors get their offsets, the passage its id, digest, group and split.
 
     python scripts/add_passages.py drafts.jsonl --batch rhine
@@ -45,7 +45,7 @@ def spans_of(text: str, actors: list[dict]) -> list[dict]:
     return sorted(spans, key=lambda a: (a["start"], a["end"]))
 
 
-def record_of(draft: dict, batch: str, split: str, number: int) -> dict:
+def record_of(draft: dict, batch: str, split: str, weight: float, number: int) -> dict:
     """Make the canonical record of a draft, and check it."""
     text = draft["text"]
     document_id = f"{batch}-{number:03d}"
@@ -65,6 +65,8 @@ def record_of(draft: dict, batch: str, split: str, number: int) -> dict:
     if draft.get("private_channel"):
         # Confidants who carry a leader's messages, or bodies that talk in a government's stead (codebook, step 2).
         record["private_channel"] = True
+    if weight != 1:
+        record["weight"] = weight
     check_record(record)
     return record
 
@@ -75,13 +77,14 @@ def main() -> int:
     parser.add_argument("--batch", required=True, help="name of the batch, as in corpus/batches.csv")
     parser.add_argument("--corpus", type=Path, default=Path("corpus/passages.jsonl"))
     args = parser.parse_args()
-    splits = pd.read_csv(args.corpus.parent / "batches.csv").set_index("batch")["split"]
-    if args.batch not in splits:
-        print(f"batches.csv has no batch {args.batch}; add its split and brief there", file=sys.stderr)
+    batches = pd.read_csv(args.corpus.parent / "batches.csv").set_index("batch")
+    if args.batch not in batches.index:
+        print(f"batches.csv has no batch {args.batch}; add its split, weight and brief there", file=sys.stderr)
         return 1
+    split, weight = str(batches.loc[args.batch, "split"]), float(batches.loc[args.batch, "weight"])
     known = [json.loads(line) for line in args.corpus.read_text("utf-8").splitlines()]
     texts = {record["text"] for record in known}
-    elsewhere = {record["group"] for record in known if record["split"] != splits[args.batch]}
+    elsewhere = {record["group"] for record in known if record["split"] != split}
     first = 1 + sum(record["batch"] == args.batch for record in known)
     added = []
     for number, line in enumerate(args.drafts.read_text("utf-8").splitlines(), 1):
@@ -90,7 +93,7 @@ def main() -> int:
             if draft["process"] in elsewhere:
                 print(f"left out, its process is in another split: {draft['process']}", file=sys.stderr)
             elif draft["text"] not in texts:
-                added.append(record_of(draft, args.batch, str(splits[args.batch]), first + len(added)))
+                added.append(record_of(draft, args.batch, split, weight, first + len(added)))
         except (DiplotrackError, KeyError, TypeError, ValueError) as error:
             print(f"{args.drafts}:{number}: {error}", file=sys.stderr)
             return 1

@@ -58,6 +58,13 @@ def repeated_ids(records: Iterable[dict]) -> Iterator[str]:
             yield f"{passage_id}: {n} records of this id"
 
 
+def wrong_weights(records: Iterable[dict], weights: pd.Series) -> Iterator[str]:
+    """Records that don't count for as many as their batch says."""
+    for record in records:
+        if record.get("weight", 1) != weights.get(record["batch"]):
+            yield f"{record['passage_id']}: weight {record.get('weight', 1)}, its batch {weights.get(record['batch'])}"
+
+
 def crossed_splits(records: Iterable[dict], batches: pd.Series) -> Iterator[str]:
     """Batches whose records are not of their split, and processes and contrast groups in several splits."""
     splits: dict[tuple[str, str], set[str]] = defaultdict(set)
@@ -162,7 +169,8 @@ def main() -> int:
     parser.add_argument("--real", type=Path, action="append", default=[], metavar="FILE")
     args = parser.parse_args()
     passages, variants = read(args.corpus / "passages.jsonl"), read(args.corpus / "contrast.jsonl")
-    batches = pd.read_csv(args.corpus / "batches.csv").set_index("batch")["split"]
+    table = pd.read_csv(args.corpus / "batches.csv").set_index("batch")
+    batches = table["split"]
     tags = set(pd.read_csv(args.corpus / "tags.csv")["tag"])
     real = [record for path in args.real for record in read(path)]
     spans, in_documents = read(args.corpus / "spans.jsonl"), read(args.corpus / "documents" / "labels.jsonl")
@@ -179,6 +187,7 @@ def main() -> int:
         "batches, processes and contrast groups in one split": list(
             crossed_splits([*everything, *in_documents], batches)
         ),
+        "weights of batches": list(wrong_weights(passages, table["weight"])),
         "contrast groups": list(wrong_contrasts(passages, variants)),
         "labels by the decision table": list(off_the_table(everything)),
         f"no near-duplicates over {NEAR_DUPLICATE}": [f"{a} and {b}: {s:.2f}" for s, a, b in duplicates],

@@ -28,7 +28,7 @@ from classifier.model.training import Training, fit_second, out_of_fold, prepare
 FILES = ("passages.jsonl", "contrast.jsonl", "spans.jsonl", "documents/labels.jsonl")
 FOLDS = 5
 Rows = list[dict[str, float]]
-Fit = Callable[[Rows, np.ndarray], Callable[[Rows], np.ndarray]]
+Fit = Callable[[Rows, np.ndarray, np.ndarray], Callable[[Rows], np.ndarray]]
 
 
 def group_of(feature: str) -> str:
@@ -43,15 +43,15 @@ def group_of(feature: str) -> str:
     return "verdict" if family == "table" else family
 
 
-def linear(rows: Rows, gold: np.ndarray) -> Callable[[Rows], np.ndarray]:
-    fitted = fit_second(rows, gold)
+def linear(rows: Rows, gold: np.ndarray, weights: np.ndarray) -> Callable[[Rows], np.ndarray]:
+    fitted = fit_second(rows, gold, weights)
     return lambda test: fitted["facts_classifier"].predict(fitted["facts_vectorizer"].transform(test))
 
 
-def boosting(rows: Rows, gold: np.ndarray) -> Callable[[Rows], np.ndarray]:
+def boosting(rows: Rows, gold: np.ndarray, weights: np.ndarray) -> Callable[[Rows], np.ndarray]:
     vectorizer = DictVectorizer(sparse=False)
     learner = HistGradientBoostingClassifier(learning_rate=0.05, max_leaf_nodes=15, random_state=0)
-    learner.fit(vectorizer.fit_transform(rows), gold)
+    learner.fit(vectorizer.fit_transform(rows), gold, weights)
     return lambda test: learner.predict(vectorizer.transform(test))
 
 
@@ -59,7 +59,7 @@ def held_out(fit: Fit, rows: Rows, data: Training) -> list[str]:
     """Answers for sources that the learner has not seen."""
     answers = np.empty(len(rows), dtype=object)
     for train, test in splits_by_source(data, FOLDS):
-        answers[test] = fit([rows[i] for i in train], data.gold[train])([rows[i] for i in test])
+        answers[test] = fit([rows[i] for i in train], data.gold[train], data.weights[train])([rows[i] for i in test])
     return list(answers)
 
 

@@ -28,6 +28,8 @@ class Labelled:
         Annotated mentions.
     complete : bool
         Whether ``actors`` are all mentions of the passage, or only those that matter to the label.
+    weight : float
+        How many passages it counts for in training: more than one for those that are most like what the model is for.
     """
 
     passage_id: str
@@ -37,6 +39,7 @@ class Labelled:
     split: str
     actors: tuple[Actor, ...] = ()
     complete: bool = False
+    weight: float = 1.0
 
 
 def read_corpus(*paths: Path) -> tuple[list[Labelled], str]:
@@ -68,7 +71,7 @@ def read_corpus(*paths: Path) -> tuple[list[Labelled], str]:
     digest = hashlib.sha256()
     for p in by_id.values():
         actors = "".join(f"{a.start}-{a.end}{a.status}{a.capacity}{a.role}{a.negated}" for a in p.actors)
-        digest.update("\x1f".join((p.passage_id, p.text, p.label, p.split, actors)).encode() + b"\n")
+        digest.update("\x1f".join((p.passage_id, p.text, p.label, p.split, actors, str(p.weight))).encode() + b"\n")
     return list(by_id.values()), digest.hexdigest()
 
 
@@ -102,4 +105,5 @@ def _labelled(line: str, path: Path, number: int) -> Labelled:
         record.get("split", "train"),
         tuple(map(actor_from_dict, record["actors"])),
         bool(record.get("complete", False)),
+        float(record.get("weight", 1.0)),
     )

@@ -58,6 +58,11 @@ class Training:
     gold: np.ndarray[Any, Any]
     seats: list[list[Seat | None]]
 
+    @property
+    def weights(self) -> Floats:
+        """How many passages each counts for."""
+        return np.array([p.weight for p in self.passages])
+
     def take(self, rows: Iterable[int]) -> Training:
         """Take some of the passages."""
         rows = list(rows)
@@ -116,11 +121,11 @@ def _train(passages: Sequence[Labelled], corpus_digest: str, lexicon: Lexicon, c
         raise InputError(f"{len(sources)} sources (batch or group), but {folds} folds need as many; add some")
     data = prepare(train, lexicon)
     rows, held_out = out_of_fold(data, folds)
-    temperature = _fit_temperature(held_out, data.gold)
+    temperature = _fit_temperature(held_out, data.gold, data.weights)
     p_held_out = softmax(held_out / temperature)
-    learnt = {**fit_first(data), **fit_second(rows, data.gold)}
+    learnt = {**fit_first(data), **fit_second(rows, data.gold, data.weights)}
     learnt["reader"] = _fit_details(learnt["reader"], data)
-    thresholds = _conformal(p_held_out, data.gold)
+    thresholds = _conformal(p_held_out, data.gold, data.weights)
     model = Model(**learnt, temperature=temperature, thresholds=thresholds, manifest={})
     predicted = [str(LABELS[i]) for i in p_held_out.argmax(axis=1)]
     metrics = {"cross_validation_by_source": _scores(list(data.gold), predicted)}
@@ -174,13 +179,14 @@ def prepare(passages: Sequence[Labelled], lexicon: Lexicon) -> Training:
 def fit_first(data: Training) -> dict[str, Any]:
     """Fit the reader of seats and the reader of words."""
     told = [
-        (trait_dict(context), seat.value)
-        for e, own in zip(data.evidence, data.seats, strict=True)
+        (trait_dict(context), seat.value, p.weight)
+        for p, e, own in zip(data.passages, data.evidence, data.seats, strict=True)
         for context, seat in zip(e.contexts, own, strict=True)
         if seat is not None
     ]
     traits = DictVectorizer()
-    mentions = traits.fit_transform(_frequent([row for row, _ in told], _MIN_MENTIONS))
+    mentions = traits.fit_transform(_frequent([row for row, _, _ in told], _MIN_MENTIONS))
+    seats = _plain().fit(mentions, [seat for _, seat, _ in told], [weight for _, _, weight in told])
     words = TfidfVectorizer(
         lowercase=False,
         token_pattern=r"\S+",
@@ -191,9 +197,9 @@ def fit_first(data: Training) -> dict[str, Any]:
     )
     passages = words.fit_transform([e.delexicalised for e in data.evidence])
     return {
-        "reader": Reader(traits, _plain().fit(mentions, [seat for _, seat in told]), np.arange(0), None, None, None),
+        "reader": Reader(traits, seats, np.arange(0), None, None, None),
         "words_vectorizer": words,
-        "words_classifier": _balanced(_WORDS_C).fit(passages, data.gold),
+        "words_classifier": _balanced(_WORDS_C).fit(passages, data.gold, data.weights),
     }
 
 
@@ -215,11 +221,11 @@ def _fit_details(reader: Reader, data: Training) -> Reader:
     )
 
 
-def fit_second(rows: list[dict[str, float]], gold: np.ndarray[Any, Any]) -> dict[str, Any]:
+def fit_second(rows: list[dict[str, float]], gold: np.ndarray[Any, Any], weights: Floats) -> dict[str, Any]:
     """Fit what weighs seats, facts and words."""
     facts = DictVectorizer()
     matrix = facts.fit_transform(_frequent(rows, _MIN_PASSAGES))
-    return {"facts_vectorizer": facts, "facts_classifier": _balanced(_FACTS_C).fit(matrix, gold)}
+    return {"facts_vectorizer": facts, "facts_classifier": _balanced(_FACTS_C).fit(matrix, gold, weights)}
 
 
 def _frequent(rows: list[dict[str, float]], least: int) -> list[dict[str, float]]:
@@ -254,7 +260,7 @@ def out_of_fold(data: Training, folds: int) -> tuple[list[dict[str, float]], Flo
             rows[i] = row
     logits = np.zeros((len(rows), len(LABELS)))
     for train, test in splits:
-        second = fit_second([rows[i] for i in train], data.gold[train])
+        second = fit_second([rows[i] for i in train], data.gold[train], data.weights[train])
         matrix = second["facts_vectorizer"].transform([rows[i] for i in test])
         logits[test] = second["facts_classifier"].decision_function(matrix)[:, CLASS_COLUMNS]
     return rows, logits
@@ -264,26 +270,28 @@ def _columns(gold: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
     return np.array([LABELS.index(Label(label)) for label in gold])
 
 
-def _fit_temperature(logits: Floats, gold: np.ndarray[Any, Any]) -> float:
+def _fit_temperature(logits: Floats, gold: np.ndarray[Any, Any], weights: Floats) -> float:
     """Temperature that minimises the log loss (Guo et al. 2017, *On calibration of modern neural networks*)."""
     rows, columns = np.arange(len(gold)), _columns(gold)
 
     def loss(log_temperature: float) -> float:
         p = softmax(logits / np.exp(log_temperature))[rows, columns]
-        return float(-np.log(np.clip(p, 1e-12, 1)).mean())
+        return float(np.average(-np.log(np.clip(p, 1e-12, 1)), weights=weights))
 
     found = minimize_scalar(loss, bounds=(-3, 3), method="bounded")
     return round(float(np.exp(found.x)), 6)
 
 
-def _conformal(p: Floats, gold: np.ndarray[Any, Any]) -> dict[Label, float]:
-    """Class-conditional thresholds on 1 - p with finite-sample correction."""
+def _conformal(p: Floats, gold: np.ndarray[Any, Any], weights: Floats) -> dict[Label, float]:
+    """Class-conditional thresholds on 1 - p, by weighted quantiles (Tibshirani et al. 2019)."""
     scores = 1 - p[np.arange(len(gold)), _columns(gold)]
     out = {}
     for label in LABELS:
-        own = np.sort(scores[gold == label])
-        rank = int(np.ceil((len(own) + 1) * COVERAGE))
-        out[label] = round(float(own[min(rank, len(own)) - 1]), 6)
+        order = np.argsort(scores[gold == label])
+        own, mass = scores[gold == label][order], weights[gold == label][order]
+        # A passage yet to come counts as one more, of the greatest weight.
+        rank = np.searchsorted(np.cumsum(mass), COVERAGE * (mass.sum() + mass.max()))
+        out[label] = round(float(own[min(int(rank), len(own) - 1)]), 6)
     return out
 
 
