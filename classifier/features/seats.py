@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from enum import StrEnum
 
 import numpy as np
@@ -61,19 +62,20 @@ def seat_features(evidence: Evidence, seats: Floats) -> dict[str, float]:
         For each kind of seat the log odds that anybody, the likeliest one, and the likeliest one of the opening
         has it, and the expected number; and the probability of each table that the codebook tells apart.
     """
+    # Plain numbers: the arrays have a dozen rows, and as many calls of numpy would take ten times as long.
+    rows: list[list[float]] = seats.tolist()
+    opening = sum(actor.start < evidence.opening_end for actor in evidence.actors)
+    columns = {seat.value: [row[i] for row in rows] for i, seat in enumerate(SEATS) if seat is not Seat.AWAY}
+    columns["private"] = [a + b for a, b in zip(columns["non_official"], columns["facilitator"], strict=True)]
     out: dict[str, float] = {}
-    opening = [i for i, actor in enumerate(evidence.actors) if actor.start < evidence.opening_end]
-    columns: dict[str, Floats] = {seat.value: seats[:, i] for i, seat in enumerate(SEATS) if seat is not Seat.AWAY}
-    columns["private"] = columns["non_official"] + columns["facilitator"]
     for name, p in columns.items():
-        likeliest = float(p.max()) if len(p) else 0.0
         out[f"seat:{name}:any"] = _log_odds(_anybody(p))
-        out[f"seat:{name}:likeliest"] = _log_odds(likeliest)
-        out[f"seat:{name}:opening"] = _log_odds(float(p[opening].max()) if opening else 0.0)
-        out[f"seat:{name}:expected"] = math.log1p(float(p.sum()))
-    likeliest_two = [float(columns[x].max()) if len(seats) else 0.0 for x in ("official", "private")]
-    out |= _tables("likeliest", *likeliest_two)
-    out |= _tables("any", _anybody(columns["official"]), _anybody(columns["private"]))
+        out[f"seat:{name}:likeliest"] = _log_odds(max(p, default=0.0))
+        out[f"seat:{name}:opening"] = _log_odds(max(p[:opening], default=0.0))
+        out[f"seat:{name}:expected"] = math.log1p(sum(p))
+    official, private = columns["official"], columns["private"]
+    out |= _tables("likeliest", max(official, default=0.0), max(private, default=0.0))
+    out |= _tables("any", _anybody(official), _anybody(private))
     return out
 
 
@@ -86,8 +88,8 @@ def _tables(how: str, official: float, private: float) -> dict[str, float]:
     }
 
 
-def _anybody(p: Floats) -> float:
-    return float(1 - np.prod(1 - np.minimum(p, 1)))
+def _anybody(p: Sequence[float]) -> float:
+    return 1 - math.prod(1 - min(x, 1.0) for x in p)
 
 
 def _log_odds(p: float) -> float:
