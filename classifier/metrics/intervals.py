@@ -29,7 +29,7 @@ def wilson(share: float, n: float, *, level: float = 0.95, clusters: int | None 
     Notes
     -----
     Wilson (1927), *JASA* 22: 209-212; with an effective n, Kott and Carr (1997), *Journal of Official Statistics*
-    13: 93-109, and with Student's quantile, Korn and Graubard (1998), *Survey Methodology* 24: 193-201.
+    13: 367-383, and with Student's quantile, Korn and Graubard (1998), *Survey Methodology* 24: 193-201.
 
     Examples
     --------
