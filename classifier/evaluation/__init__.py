@@ -1,0 +1,1 @@
+"""Evaluate labels against gold: the report that a demanding reviewer wants."""
