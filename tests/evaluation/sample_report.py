@@ -44,7 +44,7 @@ def sample_report() -> dict[str, Any]:
     """Make the report anew, so that a test may change it."""
     counts = [[30, 2, 2, 1], [3, 28, 3, 1], [2, 4, 26, 3], [1, 1, 3, 30]]
     sums = [sum(row[j] for row in counts) for j in range(4)]
-    report = {
+    return {
         "schema": "diplotrack-report/1",
         "title": "How good are the labels of default on sample.jsonl?",
         "created": "2030-01-02T03:04:05+00:00",
@@ -162,7 +162,6 @@ def sample_report() -> dict[str, Any]:
         "learning_curve": {"n": [100, 200, 400], "macro_f1": [estimate(0.6), estimate(0.68), estimate(0.74)]},
         "label_issues": [{"id": "t-009#0", "label": "none", "suggested": "track_1", "p": 0.04, "text": OTHER}],
     }  # fmt: skip
-    return report
 
 
 if __name__ == "__main__":
