@@ -11,7 +11,7 @@ import numpy.typing as npt
 from ..labels import LABELS
 from .bootstrap import Estimate, Floats, cluster_draws, cluster_totals, draw_totals
 from .classification import Labels
-from .intervals import bounded, effective_clusters, ratio, share_of
+from .intervals import bounded, ratio, share_of
 
 
 class ThresholdRow(NamedTuple):
@@ -177,6 +177,6 @@ def set_size(
     return bounded(
         float(share_of(by_cluster.sum(axis=0)[None, :])[0]),
         share_of(draw_totals(table, draws, weights)),
-        effective_clusters(by_cluster[:, 1]),
+        by_cluster[:, 1],
         highest=float(len(LABELS)),
     )

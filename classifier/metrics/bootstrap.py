@@ -124,7 +124,7 @@ def estimate(
     Returns
     -------
     Estimate
-        With the percentile interval.
+        With the percentile interval; its bounds are NaN where there is one cluster.
 
     Notes
     -----
@@ -138,6 +138,8 @@ def estimate(
     2.5
     """
     own = np.ones(len(draws[0])) if weights is None else np.asarray(weights, dtype=float)
+    if draws[1].shape[1] < 2:
+        return Estimate(float(statistic(own)), float("nan"), float("nan"))
     replicates = np.array([statistic(w) for w in weights_of_draws(draws, own)])
     return percentile(statistic(own), replicates, level=level)
 

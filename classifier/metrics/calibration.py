@@ -8,9 +8,9 @@ import numpy as np
 import numpy.typing as npt
 
 from ..labels import LABELS
-from .bootstrap import Draws, Estimate, Floats, cluster_draws, draw_totals, percentile
+from .bootstrap import Draws, Estimate, Floats, cluster_draws, cluster_totals, draw_totals, percentile
 from .classification import Labels, columns_of
-from .intervals import wilson
+from .intervals import bounded, wilson
 
 #: Probabilities are held this far from 0 for the log loss, so that one passage cannot make it infinite.
 FLOOR = 1e-6
@@ -257,18 +257,23 @@ def probability_figures(
     draws = cluster_draws(groups, resamples, seed)
     p, columns = np.asarray(probabilities, dtype=float), columns_of(gold)
     losses = np.column_stack([log_losses(p, gold), brier_scores(p, gold), np.ones(len(p))])
+    sizes = cluster_totals(losses, draws, weights)[:, 2]
     totals = draw_totals(losses, draws, weights)
+    means = totals[:, :2] / totals[:, 2:]
+    worst = -float(np.log(FLOOR))
     figures = {
-        "log_loss": percentile(log_loss(p, gold, weights), totals[:, 0] / totals[:, 2]),
-        "brier": percentile(brier(p, gold, weights), totals[:, 1] / totals[:, 2]),
+        "log_loss": bounded(log_loss(p, gold, weights), means[:, 0], sizes, highest=worst),
+        "brier": bounded(brier(p, gold, weights), means[:, 1], sizes, highest=2.0),
     }
     stated, right = _top(p, gold)
-    figures["top_label_error"] = _rooted(squared_error(stated, right, bins), _gaps(stated, right, draws, bins))
+    figures["top_label_error"] = _rooted(
+        squared_error(stated, right, bins), _gaps(stated, right, draws, bins), len(sizes)
+    )
     squares = [squared_error(p[:, i], columns == i, bins) for i in range(len(LABELS))]
     drawn = [_gaps(p[:, i], columns == i, draws, bins) for i in range(len(LABELS))]
-    figures["classwise_error"] = _rooted(float(np.mean(squares)), np.mean(drawn, axis=0))
+    figures["classwise_error"] = _rooted(float(np.mean(squares)), np.mean(drawn, axis=0), len(sizes))
     for label, square, gaps in zip(LABELS, squares, drawn, strict=True):
-        figures[f"classwise_error:{label}"] = _rooted(square, gaps)
+        figures[f"classwise_error:{label}"] = _rooted(square, gaps, len(sizes))
     return figures
 
 
@@ -280,7 +285,7 @@ def _gaps(stated: Floats, right: npt.NDArray[np.bool_], draws: Draws, bins: int)
     return np.asarray((gap**2 / np.maximum(n, 1)).sum(axis=1) / n.sum(axis=1))
 
 
-def _rooted(square: float, drawn: Floats) -> Estimate:
+def _rooted(square: float, drawn: Floats, clusters: int) -> Estimate:
     """Interval of a root, of draws that are centred on the estimate.
 
     A draw's squared gaps hold the sample's own noise and that of drawing from it; both are of the same size, and the
@@ -288,4 +293,6 @@ def _rooted(square: float, drawn: Floats) -> Estimate:
     """
     centred = drawn - drawn.mean() + square
     value = float(np.sqrt(max(0.0, square)))
+    if clusters < 2:
+        return Estimate(value, 0.0, 1.0)
     return percentile(value, np.sqrt(np.maximum(0.0, centred)))

@@ -13,7 +13,7 @@ import numpy.typing as npt
 
 from ..labels import LABELS, track_distance
 from .bootstrap import Draws, Estimate, Floats, cluster_draws, cluster_totals, draw_totals
-from .intervals import bounded, effective_clusters
+from .intervals import bounded
 
 Labels = Sequence[str] | npt.NDArray[np.str_]
 
@@ -201,16 +201,16 @@ def all_figures(
     draws = cluster_draws(groups, resamples, seed)
     matrix, drawn = confusion_of(gold, predicted, weights), confusion_draws(gold, predicted, draws, weights)
     by_cluster = cluster_totals(_cells(gold, predicted), draws, weights).reshape(-1, len(LABELS), len(LABELS))
-    clusters = effective_clusters(by_cluster.sum(axis=(1, 2)))
+    sizes = by_cluster.sum(axis=(1, 2))
     figures = {
-        name: bounded(float(figure(matrix)), figure(drawn), clusters, lowest=low, highest=high)
+        name: bounded(float(figure(matrix)), figure(drawn), sizes, lowest=low, highest=high)
         for name, (figure, low, high) in FIGURES.items()
     }
     named = zip(PER_CLASS, per_class(matrix), per_class(drawn), _bases(drawn), _bases(by_cluster), strict=True)
     for name, values, replicates, base, held in named:
         defined = np.where(base > 0, replicates, np.nan)
         for i, label in enumerate(LABELS):
-            figures[f"{name}:{label}"] = bounded(float(values[i]), defined[:, i], effective_clusters(held[:, i]))
+            figures[f"{name}:{label}"] = bounded(float(values[i]), defined[:, i], held[:, i])
     return figures
 
 

@@ -52,7 +52,7 @@ def wilson(share: float, n: float, *, level: float = 0.95, clusters: int | None 
 def bounded(
     value: float,
     replicates: npt.ArrayLike,
-    clusters: float,
+    sizes: npt.ArrayLike,
     *,
     lowest: float = 0.0,
     highest: float = 1.0,
@@ -65,8 +65,9 @@ def bounded(
     value : float
     replicates : array of float
         The figure in every draw; NaN where it is undefined.
-    clusters : float
-        Independent clusters that the figure rests on; what it goes by where no replicate differs from another.
+    sizes : array of float
+        What the figure divides by, in each cluster: the clusters with any are what it rests on, and where no
+        replicate differs from another their effective number stands in for that of trials.
     lowest, highest : float
         The figure's bounds.
     level : float
@@ -84,21 +85,21 @@ def bounded(
 
     Examples
     --------
-    >>> round(bounded(1.0, np.ones(100), 20).low, 2)
+    >>> round(bounded(1.0, np.ones(100), np.ones(20)).low, 2)
     0.82
     """
     span = highest - lowest
     share = (value - lowest) / span
     draws = (np.asarray(replicates, dtype=float) - lowest) / span
     draws = draws[~np.isnan(draws)]
-    n_clusters = int(clusters)
-    if n_clusters < 2 or not len(draws):
+    clusters = int((np.asarray(sizes) > 0).sum())
+    if clusters < 2 or not len(draws):
         return Estimate(float(value), float(lowest), float(highest))
     # The bootstrap's variance over m clusters is too small by (m - 1) / m.
-    variance = float(draws.var()) * n_clusters / (n_clusters - 1)
+    variance = float(draws.var()) * clusters / (clusters - 1)
     mass = share * (1 - share)
-    n = mass / variance if variance > 1e-12 and mass > 1e-12 else float(clusters)
-    low, high = wilson(min(1.0, max(0.0, share)), n, level=level, clusters=n_clusters)
+    n = mass / variance if variance > 1e-12 and mass > 1e-12 else effective_clusters(sizes)
+    low, high = wilson(min(1.0, max(0.0, share)), n, level=level, clusters=clusters)
     return Estimate(float(value), lowest + span * low, lowest + span * high)
 
 
@@ -138,7 +139,7 @@ def ratio(
     return bounded(
         float(share_of(by_cluster.sum(axis=0)[None, :])[0]) if by_cluster[:, 1].any() else 0.0,
         share_of(drawn),
-        effective_clusters(by_cluster[:, 1]),
+        by_cluster[:, 1],
         level=level,
     )
 

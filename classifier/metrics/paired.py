@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 import numpy.typing as npt
 
-from .bootstrap import Estimate, Floats, cluster_draws, percentile
-from .classification import Labels, confusion_draws, confusion_of, macro_f1_of
+from .bootstrap import Estimate, cluster_draws, cluster_totals
+from .classification import FIGURES, Labels, columns_of, confusion_draws, confusion_of
+from .intervals import bounded
 
 
 def mcnemar_exact(right_a: npt.ArrayLike, right_b: npt.ArrayLike) -> float:
@@ -51,7 +52,7 @@ def difference(
     weights: npt.ArrayLike | None = None,
     resamples: int = 2000,
     seed: int = 0,
-    figure: Callable[[Floats], Floats] = macro_f1_of,
+    figure: str = "macro_f1",
 ) -> Estimate:
     """How much better ``a`` is than ``b``: the difference of a figure, both on the same drawn passages.
 
@@ -62,17 +63,18 @@ def difference(
     groups : array of str
     weights : array of float, optional
     resamples, seed : int
-    figure : callable
-        Of confusion matrices, shape (..., 4, 4).
+    figure : str
+        One of `classifier.metrics.classification.FIGURES`.
 
     Returns
     -------
     Estimate
-        ``a`` minus ``b``, with the percentile interval.
+        ``a`` minus ``b``; a single point only where the two give the same labels throughout.
 
     Notes
     -----
-    Efron and Tibshirani (1993), *An Introduction to the Bootstrap*, chapter 13.
+    Efron and Tibshirani (1993), *An Introduction to the Bootstrap*, chapter 8 (paired draws); the interval is that
+    of `classifier.metrics.intervals.bounded`.
 
     Examples
     --------
@@ -80,10 +82,14 @@ def difference(
     >>> difference(gold, gold, ["none"] * 20, [str(i) for i in range(20)], resamples=50).value > 0
     True
     """
+    of, least, most = FIGURES[figure]
     draws = cluster_draws(groups, resamples, seed)
-    value = float(figure(confusion_of(gold, a, weights)) - figure(confusion_of(gold, b, weights)))
-    drawn = [figure(confusion_draws(gold, system, draws, weights)) for system in (a, b)]
-    return percentile(value, drawn[0] - drawn[1])
+    value = float(of(confusion_of(gold, a, weights)) - of(confusion_of(gold, b, weights)))
+    if (columns_of(a) == columns_of(b)).all():
+        return Estimate(value, value, value)
+    first, second = (of(confusion_draws(gold, system, draws, weights)) for system in (a, b))
+    sizes = cluster_totals(np.ones((len(gold), 1)), draws, weights)
+    return bounded(value, first - second, sizes, lowest=least - most, highest=most - least)
 
 
 def holm(ps: Sequence[float]) -> list[float]:

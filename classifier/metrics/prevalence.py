@@ -6,9 +6,9 @@ import numpy as np
 import numpy.typing as npt
 
 from ..labels import LABELS
-from .bootstrap import Estimate, Floats, cluster_draws, draw_totals, percentile
+from .bootstrap import Estimate, Floats, cluster_draws, cluster_totals, draw_totals, percentile
 from .classification import Labels, columns_of, confusion_draws, confusion_of, row_shares
-from .intervals import ratio
+from .intervals import bounded, ratio
 from .regression import attenuation, dsl_columns
 
 __all__ = ["adjusted_shares", "attenuation", "corrected_shares", "dsl_columns", "expected_shares", "naive_shares"]
@@ -177,4 +177,11 @@ def corrected_shares(
     counted = totals / totals.sum(axis=1, keepdims=True)
     matrices = confusion_draws(gold, gold_predicted, measured, gold_weights)
     replicates = np.array([adjusted_shares(m, q) for m, q in zip(matrices, counted, strict=True)])
-    return {str(label): percentile(float(value[i]), replicates[:, i]) for i, label in enumerate(LABELS)}
+    sizes = cluster_totals(np.ones((len(gold), 1)), measured, gold_weights)
+    return {str(label): _widest(float(value[i]), replicates[:, i], sizes) for i, label in enumerate(LABELS)}
+
+
+def _widest(value: float, replicates: Floats, sizes: Floats) -> Estimate:
+    """The score interval, as far out as the percentile interval: the one is short at the bounds, the other off them."""
+    score, quantiles = bounded(value, replicates, sizes), percentile(value, replicates)
+    return Estimate(value, min(score.low, quantiles.low), max(score.high, quantiles.high))
