@@ -6,8 +6,10 @@ import re
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cache
+from importlib import import_module
 from importlib.util import find_spec
-from typing import Any, cast
+from typing import Any
 
 import numpy as np
 
@@ -87,8 +89,14 @@ def keyword_rules(lexicon: Lexicon) -> Predict:
 
 
 def _any_of(terms: Sequence[str]) -> re.Pattern[str]:
-    longest_first = sorted({" ".join(re.findall(r"[\w.½]+", term.lower())) for term in terms}, key=lambda t: (-len(t), t))
-    return re.compile(r"(?<!\w)(?:" + "|".join(map(re.escape, longest_first)) + r")(?!\w)") if terms else re.compile("(?!)")
+    longest_first = sorted(
+        {" ".join(re.findall(r"[\w.½]+", term.lower())) for term in terms}, key=lambda t: (-len(t), t)
+    )
+    return (
+        re.compile(r"(?<!\w)(?:" + "|".join(map(re.escape, longest_first)) + r")(?!\w)")
+        if terms
+        else re.compile("(?!)")
+    )
 
 
 def decision_table(evidence: Sequence[Evidence]) -> Strings:
@@ -173,28 +181,37 @@ def _tuned(train: Sample) -> dict[str, float]:
     return {name: max(STRENGTHS, key=lambda c, n=name: scores[n, c]) for name in LEARNERS}  # type: ignore[misc]
 
 
-def embeddings(train: Sample) -> tuple[dict[str, Predict], str]:
-    """Weigh sentence embeddings by logistic regression, where the package and its model are on this machine.
+def missing_embeddings() -> str:
+    """Why there are no sentence embeddings; empty where there are."""
+    return (
+        ""
+        if _encoder() is not None
+        else (f"Sentence embeddings were left out: sentence_transformers with {EMBEDDER} is not on this machine.")
+    )
 
-    Returns
-    -------
-    (dict of str to callable, str)
-        Empty, with the reason, where they are not: nothing is downloaded.
-    """
+
+@cache
+def _encoder() -> Any:
+    """The sentence encoder, if its package and its files are on this machine: nothing is downloaded."""
     if find_spec("sentence_transformers") is None:
-        return {}, "Sentence embeddings were left out: sentence_transformers is not installed."
-    from sentence_transformers import SentenceTransformer
-
+        return None
     try:
-        encoder = SentenceTransformer(EMBEDDER, local_files_only=True)
-    except Exception as error:  # whatever it is, the report goes on without them, and says so
-        return {}, f"Sentence embeddings were left out: {EMBEDDER} is not on this machine ({type(error).__name__})."
+        return import_module("sentence_transformers").SentenceTransformer(EMBEDDER, local_files_only=True)
+    except Exception:  # whatever it is, the report goes on without it, and says so
+        return None
+
+
+def embeddings(train: Sample) -> dict[str, Predict]:
+    """Weigh sentence embeddings by logistic regression; empty where there is no encoder."""
+    encoder = _encoder()
+    if encoder is None:
+        return {}
     learner = logistic(1.0).fit(encoder.encode(list(train.texts)), train.labels)
-    return {
-        "sentence embeddings": lambda texts: cast(
-            Strings, np.asarray(learner.predict(encoder.encode(list(texts))), dtype=np.str_)
-        )
-    }, ""
+
+    def predict(texts: Sequence[str]) -> Strings:
+        return np.asarray(learner.predict(encoder.encode(list(texts))), dtype=np.str_)
+
+    return {"sentence embeddings": predict}
 
 
 def learnt_baselines(train: Sample) -> dict[str, Predict]:
@@ -202,5 +219,5 @@ def learnt_baselines(train: Sample) -> dict[str, Predict]:
     out = {"majority": majority(train)}
     if enough_to_learn(train.labels):
         out |= bags_of_words(train)
-        out |= embeddings(train)[0]
+        out |= embeddings(train)
     return out

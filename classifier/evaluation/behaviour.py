@@ -18,7 +18,11 @@ from ..metrics.bootstrap import Estimate
 from ..metrics.intervals import wilson
 
 KINDS = ("minimum", "invariance", "directional")
-DIRECTIONS = {"less_official": "a less official label", "more_official": "a more official label", "same": "the same label"}
+DIRECTIONS = {
+    "less_official": "a less official label",
+    "more_official": "a more official label",
+    "same": "the same label",
+}
 MOST = 40
 #: From the least official; `none` has no place in this order.
 _OFFICIALNESS = (Label.TRACK_2, Label.TRACK_1_5, Label.TRACK_1)

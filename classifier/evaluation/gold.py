@@ -92,6 +92,8 @@ def read_gold(
     text_column: str | None = None,
     label_column: str | None = None,
     group_column: str | None = None,
+    *,
+    mentions: bool = True,
 ) -> Gold:
     """Read gold labels.
 
@@ -101,6 +103,8 @@ def read_gold(
         Hub records in JSON lines, or a table (CSV, TSV, Parquet, JSON lines) with columns for text and label.
     text_column, label_column, group_column : str, optional
         By default the usual names are looked for. Without a group, each passage is its own.
+    mentions : bool
+        Whether to read annotated actors, for which whole records are checked.
 
     Returns
     -------
@@ -117,7 +121,9 @@ def read_gold(
     for name, what in ((text_name, "text"), (label_name, "label")):
         if not name:
             listed = ", ".join(sorted({str(key) for _, row in rows for key in row})[:40])
-            raise InputError(f"{path}: no column looks like the {what}; name it with --{what}-column. There are: {listed}")
+            raise InputError(
+                f"{path}: no column looks like the {what}; name it with --{what}-column. There are: {listed}"
+            )
     group_name = find_name(group_column, GROUP, rows, path, "group")
     texts = tuple(_text(row, text_name, path, n) for n, row in rows)
     probabilities = [_inclusion(row, path, n) for n, row in rows]
@@ -138,7 +144,7 @@ def read_gold(
         columns=_columns(rows),
         tags=tuple(_tags(row.get("tags")) for _, row in rows),
         votes=tuple(_votes(row.get("votes"), path, n) for n, row in rows),
-        actors=tuple(_actors(row, path, n) for n, row in rows),
+        actors=tuple(_actors(row, path, n) if mentions else None for n, row in rows),
         weighted=weighted,
     )
 

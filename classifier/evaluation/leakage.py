@@ -21,9 +21,7 @@ class Pair:
     second: int
 
 
-def leakage(
-    gold_texts: Sequence[str], train_texts: Sequence[str], threshold: float = NEAR_DUPLICATE
-) -> list[Pair]:
+def leakage(gold_texts: Sequence[str], train_texts: Sequence[str], threshold: float = NEAR_DUPLICATE) -> list[Pair]:
     """Find gold texts that nearly repeat a training text.
 
     Parameters

@@ -126,5 +126,6 @@ def _probabilities(rows: list[tuple[int, Row]], path: Path) -> Floats | None:
             raise InputError(f"{path}:{number}: a probability is not a number: {error}") from error
         if min(read[-1]) < 0 or abs(sum(read[-1]) - 1) > 0.01:
             raise InputError(f"{path}:{number}: probabilities {read[-1]}; they must sum to 1, none below 0")
-    p = np.array(read)
-    return p / p.sum(axis=1, keepdims=True)
+    p: Floats = np.array(read)
+    normed: Floats = p / p.sum(axis=1, keepdims=True)
+    return normed

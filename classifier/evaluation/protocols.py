@@ -158,4 +158,4 @@ def _apart(gold: Gold, name: str, train: Rows, test: Rows) -> Fold:
 
 def enough_to_learn(labels: Strings) -> bool:
     """Whether there are two passages of two labels at least, so that something can be learnt."""
-    return sum((labels == str(label)).sum() > 1 for label in LABELS) > 1
+    return sum(int((labels == str(label)).sum()) > 1 for label in LABELS) > 1
