@@ -23,13 +23,13 @@ from check_corpus import sample_texts
 from classifier.labels import LABELS, Capacity, Label
 from classifier.metrics import macro_f1
 from classifier.metrics.agreement import unit_interval
+from classifier.metrics.calibration import calibration_error
 from classifier.metrics.spans import match_spans, span_f1
 from classifier.model import Tracker, load
 from classifier.records import PassageResult
 
 #: Edits that exchange names, countries or dates, or the order of participants, and nothing else.
 INVARIANT = {"names_swapped", "countries_swapped", "dates_changed", "order_changed"}
-BINS = 10
 
 
 def read(path: Path, split: str) -> list[dict]:
@@ -134,16 +134,6 @@ def calibration(name: str, results: list[PassageResult], gold: Sequence[str]) ->
     covered = [Label(label) in result.prediction_set for result, label in zip(results, gold, strict=True)]
     yield Measure(f"{name}: coverage of 90% sets", len(gold), mean_of(covered))
     yield Measure(f"{name}: size of 90% sets", len(gold), mean_of(len(r.prediction_set) for r in results))
-
-
-def calibration_error(confidence: np.ndarray, right: np.ndarray) -> float:
-    """Root of the mean squared gap over bins of equal mass, sampling variance removed (Kumar et al. 2019)."""
-    total = 0.0
-    for rows in np.array_split(np.argsort(confidence, kind="stable"), BINS):
-        hits = right[rows].mean()
-        variance = hits * (1 - hits) / max(1, len(rows) - 1)
-        total += len(rows) / len(confidence) * ((confidence[rows].mean() - hits) ** 2 - variance)
-    return float(np.sqrt(max(0.0, total)))
 
 
 def measures(tracker: Tracker, corpus: Path, split: str) -> Iterator[Measure]:
