@@ -47,7 +47,7 @@ class Leakage:
 
 def leaks_of(
     gold: Gold, folds: Sequence[Fold], samples: Sequence[Sample | None], threshold: float = NEAR_DUPLICATE
-) -> tuple[Leakage, list[Caution]]:
+) -> tuple[Leakage | None, list[Caution]]:
     """Look for leaks in every fold.
 
     Parameters
@@ -60,8 +60,11 @@ def leaks_of(
 
     Returns
     -------
-    (Leakage, list of Caution)
+    (Leakage or None, list of Caution)
+        None where there is nothing to compare with: not the same as no leak.
     """
+    if all(sample is None for sample in samples):
+        return None, []
     n_pairs, n_judged, examples, shared = 0, 0, [], set()
     leaky: set[int] = set()
     for fold, sample in zip(folds, samples, strict=True):

@@ -48,6 +48,7 @@ document.getElementById("contents").open = matchMedia("(min-width: 74rem)").matc
     sort(event.target.value, numeric.has(event.target.value) ? "descending" : "ascending");
   });
   form.addEventListener("input", filter);
+  form.addEventListener("change", filter); // not every way of choosing from a list is an input
   form.addEventListener("submit", (event) => event.preventDefault());
   form.hidden = false;
   sort("distance", "descending");
