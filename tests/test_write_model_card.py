@@ -31,7 +31,9 @@ def test_written_is_current_until_something_changes(model, tmp_path, capsys):
     assert "no evaluations are kept" in capsys.readouterr().err
     assert run(model, str(tmp_path / "report.json")) == 0
     card = (model / "README.md").read_text("utf-8")
-    assert card.startswith("# Card") and card.endswith("more\n") and "0.80 [0.76, 0.84]" in card and "outdated" not in card
+    assert (
+        card.startswith("# Card") and card.endswith("more\n") and "0.80 [0.76, 0.84]" in card and "outdated" not in card
+    )
     assert run(model, "--check") == 0
     (model / "README.md").write_text(card.replace("0.80", "0.90"), "utf-8")
     assert run(model, "--check") == 1
