@@ -11,9 +11,12 @@ from ..labels import LABELS
 from .bootstrap import Draws, Estimate, Floats, cluster_draws, cluster_totals, draw_totals, percentile
 from .classification import Labels, columns_of
 from .intervals import bounded, wilson
+from .proper_scores import WORST, brier, brier_scores, log_loss, log_losses
 
-#: Probabilities are held this far from 0 for the log loss, so that one passage cannot make it infinite.
-FLOOR = 1e-6
+__all__ = [
+    "ReliabilityCurve", "brier", "calibration_error", "classwise_error", "equal_mass_bins", "log_loss",
+    "probability_figures", "reliability_curve", "squared_error", "top_label_error",
+]  # fmt: skip
 BINS = 10
 
 
@@ -37,63 +40,6 @@ class ReliabilityCurve(NamedTuple):
     low: Floats
     high: Floats
     n: npt.NDArray[np.int64]
-
-
-def log_losses(probabilities: npt.ArrayLike, gold: Labels) -> Floats:
-    """Each passage's log loss, in nats."""
-    p = np.asarray(probabilities, dtype=float)
-    return np.asarray(-np.log(np.clip(p[np.arange(len(p)), columns_of(gold)], FLOOR, 1.0)))
-
-
-def brier_scores(probabilities: npt.ArrayLike, gold: Labels) -> Floats:
-    """Each passage's Brier score, from 0 to 2."""
-    p = np.asarray(probabilities, dtype=float)
-    return np.asarray(((p - np.eye(len(LABELS))[columns_of(gold)]) ** 2).sum(axis=1))
-
-
-def log_loss(probabilities: npt.ArrayLike, gold: Labels, weights: npt.ArrayLike | None = None) -> float:
-    """Mean negative log probability of the gold label, in nats.
-
-    Parameters
-    ----------
-    probabilities : ndarray
-        Shape (n, 4), in the order of the labels.
-    gold : array of str
-    weights : array of float, optional
-
-    Returns
-    -------
-    float
-
-    Notes
-    -----
-    Good (1952), *Journal of the Royal Statistical Society B* 14: 107-114.
-
-    Examples
-    --------
-    >>> round(log_loss([[0.5, 0.5, 0, 0]], ["none"]), 3)
-    0.693
-    """
-    return _mean(log_losses(probabilities, gold), weights)
-
-
-def brier(probabilities: npt.ArrayLike, gold: Labels, weights: npt.ArrayLike | None = None) -> float:
-    """Mean squared distance of the probabilities from what came true, summed over labels: 0 to 2.
-
-    Notes
-    -----
-    Brier (1950), *Monthly Weather Review* 78: 1-3, in the original form over all classes.
-
-    Examples
-    --------
-    >>> brier([[0.5, 0.5, 0, 0]], ["none"])
-    0.5
-    """
-    return _mean(brier_scores(probabilities, gold), weights)
-
-
-def _mean(values: Floats, weights: npt.ArrayLike | None) -> float:
-    return float(np.average(values, weights=None if weights is None else np.asarray(weights, dtype=float)))
 
 
 def equal_mass_bins(confidence: npt.ArrayLike, bins: int = BINS) -> npt.NDArray[np.intp]:
@@ -240,13 +186,19 @@ def probability_figures(
         Shape (n, 4), in the order of the labels.
     gold, groups : array of str
     weights : array of float, optional
-        Of log loss and Brier score; calibration errors are of the passages as they are.
+        1 / inclusion probability of each passage.
     resamples, seed, bins : int
 
     Returns
     -------
     dict of str to Estimate
         ``log_loss``, ``brier``, ``top_label_error``, ``classwise_error``, and ``classwise_error:<label>``.
+
+    Notes
+    -----
+    The bootstrap removes the sampling variance from calibration errors here (Efron and Tibshirani 1993, *An
+    Introduction to the Bootstrap*, chapter 10), so that passages of one document do not pass for independent ones;
+    where they are independent, it comes to the estimator of Kumar et al. (2019).
 
     Examples
     --------
@@ -260,39 +212,39 @@ def probability_figures(
     sizes = cluster_totals(losses, draws, weights)[:, 2]
     totals = draw_totals(losses, draws, weights)
     means = totals[:, :2] / totals[:, 2:]
-    worst = -float(np.log(FLOOR))
     figures = {
-        "log_loss": bounded(log_loss(p, gold, weights), means[:, 0], sizes, highest=worst),
+        "log_loss": bounded(log_loss(p, gold, weights), means[:, 0], sizes, highest=WORST),
         "brier": bounded(brier(p, gold, weights), means[:, 1], sizes, highest=2.0),
     }
-    stated, right = _top(p, gold)
-    figures["top_label_error"] = _rooted(
-        squared_error(stated, right, bins), _gaps(stated, right, draws, bins), len(sizes)
-    )
-    squares = [squared_error(p[:, i], columns == i, bins) for i in range(len(LABELS))]
-    drawn = [_gaps(p[:, i], columns == i, draws, bins) for i in range(len(LABELS))]
-    figures["classwise_error"] = _rooted(float(np.mean(squares)), np.mean(drawn, axis=0), len(sizes))
-    for label, square, gaps in zip(LABELS, squares, drawn, strict=True):
-        figures[f"classwise_error:{label}"] = _rooted(square, gaps, len(sizes))
+    figures["top_label_error"] = _rooted(_squares(*_top(p, gold), draws, weights, bins), sizes)
+    squares = [_squares(p[:, i], columns == i, draws, weights, bins) for i in range(len(LABELS))]
+    figures["classwise_error"] = _rooted(np.mean(squares, axis=0), sizes)
+    for label, of_label in zip(LABELS, squares, strict=True):
+        figures[f"classwise_error:{label}"] = _rooted(of_label, sizes)
     return figures
 
 
-def _gaps(stated: Floats, right: npt.NDArray[np.bool_], draws: Draws, bins: int) -> Floats:
-    """Mean squared gap in every draw, in the bins of the whole sample."""
-    member = np.eye(bins)[equal_mass_bins(stated, bins)]
-    n = draw_totals(member, draws)
-    gap = draw_totals(member * (stated - right)[:, None], draws)
-    return np.asarray((gap**2 / np.maximum(n, 1)).sum(axis=1) / n.sum(axis=1))
+def _squares(
+    stated: Floats, right: npt.NDArray[np.bool_], draws: Draws, weights: npt.ArrayLike | None, bins: int
+) -> Floats:
+    """Squared error of the sample and then of every draw, all in the sample's bins, sampling variance removed.
 
-
-def _rooted(square: float, drawn: Floats, clusters: int) -> Estimate:
-    """Interval of a root, of draws that are centred on the estimate.
-
-    A draw's squared gaps hold the sample's own noise and that of drawing from it; both are of the same size, and the
-    estimate holds neither. Centred they spread as the estimate does.
+    A draw's squared gaps exceed the sample's by the variance of drawing, as the sample's exceed the truth's: by the
+    variance of whole clusters, where the formula for independent passages would take too little away.
     """
-    centred = drawn - drawn.mean() + square
-    value = float(np.sqrt(max(0.0, square)))
-    if clusters < 2:
-        return Estimate(value, 0.0, 1.0)
-    return percentile(value, np.sqrt(np.maximum(0.0, centred)))
+    member = np.eye(bins)[equal_mass_bins(stated, bins)]
+    table = np.column_stack([member, member * (stated - right)[:, None]])
+    whole = cluster_totals(table, draws, weights).sum(axis=0)
+    totals = np.vstack([whole, draw_totals(table, draws, weights)])
+    n, gap = totals[:, :bins], totals[:, bins:]
+    squares = (gap**2 / np.where(n > 0, n, 1)).sum(axis=1) / n.sum(axis=1)
+    bias = squares[1:].mean() - squares[0]
+    return np.append(squares[0] - bias, squares[1:] - 2 * bias)
+
+
+def _rooted(squares: Floats, sizes: Floats) -> Estimate:
+    """Root of a squared error, and of its draws; where these do not vary, what the number of clusters allows."""
+    roots = np.sqrt(np.maximum(0.0, squares))
+    if np.ptp(squares) < 1e-12:
+        return bounded(float(roots[0]), roots[1:], sizes)
+    return percentile(float(roots[0]), roots[1:])

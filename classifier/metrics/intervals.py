@@ -29,7 +29,7 @@ def wilson(share: float, n: float, *, level: float = 0.95, clusters: int | None 
     Notes
     -----
     Wilson (1927), *JASA* 22: 209-212; with an effective n, Kott and Carr (1997), *Journal of Official Statistics*
-    13: 93-109, and with Student's quantile, Korn and Graubard (1998), *Survey Methodology* 24: 193-201.
+    13: 367-383, and with Student's quantile, Korn and Graubard (1998), *Survey Methodology* 24: 193-201.
 
     Examples
     --------
@@ -65,9 +65,10 @@ def bounded(
     value : float
     replicates : array of float
         The figure in every draw; NaN where it is undefined.
-    sizes : array of float
+    sizes : array of float, or float
         What the figure divides by, in each cluster: the clusters with any are what it rests on, and where no
-        replicate differs from another their effective number stands in for that of trials.
+        replicate differs from another their effective number stands in for that of trials. A lone number stands for
+        so many clusters of equal size.
     lowest, highest : float
         The figure's bounds.
     level : float
@@ -92,13 +93,16 @@ def bounded(
     share = (value - lowest) / span
     draws = (np.asarray(replicates, dtype=float) - lowest) / span
     draws = draws[~np.isnan(draws)]
-    clusters = int((np.asarray(sizes) > 0).sum())
+    held = np.asarray(sizes, dtype=float)
+    if held.ndim == 0:
+        held = np.ones(int(held))
+    clusters = int((held > 0).sum())
     if clusters < 2 or not len(draws):
         return Estimate(float(value), float(lowest), float(highest))
     # The bootstrap's variance over m clusters is too small by (m - 1) / m.
     variance = float(draws.var()) * clusters / (clusters - 1)
     mass = share * (1 - share)
-    n = mass / variance if variance > 1e-12 and mass > 1e-12 else effective_clusters(sizes)
+    n = mass / variance if variance > 1e-12 and mass > 1e-12 else effective_clusters(held)
     low, high = wilson(min(1.0, max(0.0, share)), n, level=level, clusters=clusters)
     return Estimate(float(value), lowest + span * low, lowest + span * high)
 

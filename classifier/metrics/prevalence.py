@@ -13,7 +13,7 @@ from .regression import attenuation, dsl_columns
 
 __all__ = ["adjusted_shares", "attenuation", "corrected_shares", "dsl_columns", "expected_shares", "naive_shares"]
 
-#: Weight of the row that holds the shares' sum at 1 in least squares (Lawson and Hanson 1974, section 22).
+#: Weight of the row that holds the shares' sum at 1 in least squares (Lawson and Hanson 1974, chapter 22).
 SUM_TO_ONE = 1e3
 
 
@@ -68,7 +68,7 @@ def adjusted_shares(confusion: npt.ArrayLike, predicted_shares: npt.ArrayLike) -
     -----
     Constrained least squares on the matrix of P(predicted | gold): Forman (2008), *Data Mining and Knowledge
     Discovery* 17: 164-206 ('adjusted count'), for many classes Hopkins and King (2010), *American Journal of Political
-    Science* 54: 229-247; for measurement error in categories, Buonaccorsi (2010), *Measurement Error*, chapter 3. It
+    Science* 54: 229-247; for measurement error in categories, Buonaccorsi (2010), *Measurement Error*, chapter 2. It
     holds where gold and corpus differ in how common labels are, and not in how passages of a label look.
 
     Examples

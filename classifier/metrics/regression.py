@@ -107,7 +107,7 @@ def attenuation(
     Notes
     -----
     The errors are taken not to depend on the outcome; then the ratio tends to P(t | predicted t) - P(t | predicted
-    not t): Aigner (1973), *Journal of Econometrics* 1: 49-60. A single matrix varies as a Dirichlet with its counts
+    not t): Aigner (1973), *Journal of Econometrics* 1: 49-59. A single matrix varies as a Dirichlet with its counts
     does (the Bayesian bootstrap, Rubin 1981, *Annals of Statistics* 9: 130-134).
 
     Examples

@@ -66,3 +66,18 @@ def test_one_cluster_gives_no_interval():
 def test_draws_where_a_figure_is_undefined_do_not_count():
     assert percentile(1.0, [1.0, np.nan, 1.0]) == Estimate(1.0, 1.0, 1.0)
     assert np.isnan(percentile(1.0, [np.nan]).low)
+
+
+def test_ten_thousand_passages_take_seconds():
+    from time import perf_counter
+
+    from classifier.metrics.classification import all_figures
+
+    from .samples import draw
+
+    gold, found, _ = draw(np.random.default_rng(0), 3400)
+    gold, found = gold[:10_000], found[:10_000]
+    start = perf_counter()
+    all_figures(gold, found, np.arange(len(gold)).astype(str))
+    # Half a second on a laptop: the bound is for a machine that is busy.
+    assert perf_counter() - start < 20

@@ -24,7 +24,7 @@ def test_log_loss_and_brier_are_scikit_learns():
 
 
 def test_the_worked_example_of_calibration_error():
-    """Two bins of ten: 0.8 stated and 6 right, 0.4 stated and 4 right; variances 0.24 / 9 each (Kumar et al., eq. 4)."""
+    """Two bins of ten: 0.8 stated and 6 right, 0.4 stated and 4 right; variances 0.24 / 9 each."""
     stated = [0.8] * 10 + [0.4] * 10
     right = [True] * 6 + [False] * 4 + [True] * 4 + [False] * 6
     assert c.squared_error(stated, right, 2) == pytest.approx(0.5 * 0.04 - 0.24 / 9)
@@ -76,10 +76,36 @@ def test_names_of_the_figures_and_their_values():
     figures = c.probability_figures(p, gold, groups, resamples=100)
     assert list(figures)[:4] == ["log_loss", "brier", "top_label_error", "classwise_error"]
     assert list(figures)[4:] == [f"classwise_error:{label}" for label in NAMES]
-    assert figures["top_label_error"].value == c.top_label_error(p, gold)
-    assert figures["classwise_error"].value == c.classwise_error(p, gold)
     assert all(0 <= e.low <= e.value <= e.high for e in figures.values())
     assert figures == c.probability_figures(p, gold, groups, resamples=100)
+
+
+def test_over_independent_passages_the_bootstrap_removes_what_the_formula_does():
+    p, gold = draw_probabilities(np.random.default_rng(0), 500, 2)
+    figures = c.probability_figures(p, gold, np.arange(500).astype(str))
+    assert figures["top_label_error"].value == pytest.approx(c.top_label_error(p, gold), abs=0.005)
+    assert figures["classwise_error"].value == pytest.approx(c.classwise_error(p, gold), abs=0.005)
+
+
+def test_copies_of_a_passage_do_not_make_calibrated_probabilities_look_wrong():
+    rng = np.random.default_rng(0)
+    robust, naive = [], []
+    for _ in range(40):
+        p, gold = (np.repeat(part, 5, axis=0) for part in draw_probabilities(rng, 80))
+        groups = np.repeat(np.arange(80), 5).astype(str)
+        robust.append(c.probability_figures(p, gold, groups, resamples=200)["top_label_error"])
+        naive.append(c.top_label_error(p, gold))
+    assert np.mean([e.value for e in robust]) < 0.6 * np.mean(naive)
+    assert np.mean([e.low > 0 for e in robust]) <= 0.05
+
+
+def test_weights_count_in_every_figure():
+    p, gold = draw_probabilities(np.random.default_rng(0), 300)
+    weights = np.repeat([1.0, 0.0], 150)
+    groups = np.arange(300).astype(str)
+    half = c.probability_figures(p, gold, groups, weights, 50)
+    assert half["brier"].value == pytest.approx(c.brier(p[:150], gold[:150]))
+    assert half["top_label_error"] != c.probability_figures(p, gold, groups, None, 50)["top_label_error"]
 
 
 def test_one_cluster_proves_nothing():

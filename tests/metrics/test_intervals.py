@@ -49,3 +49,9 @@ def test_independent_passages_give_about_wilsons_interval():
 def test_clusters_of_unequal_size_count_for_fewer():
     assert effective_clusters([2, 2, 2]) == pytest.approx(3)
     assert effective_clusters([100, 1, 1]) < 1.1
+
+
+def test_a_number_of_clusters_stands_for_as_many_of_equal_size():
+    drawn = np.linspace(0.6, 0.9, 50)
+    for replicates in (drawn, np.ones(50)):
+        assert bounded(0.8, replicates, 12.7) == bounded(0.8, replicates, np.full(12, 5.0))
