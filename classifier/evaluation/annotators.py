@@ -10,9 +10,9 @@ import numpy as np
 import numpy.typing as npt
 
 from ..labels import LABELS
-from ..metrics.bootstrap import Estimate, Floats, cluster_draws, cluster_totals, draw_totals
+from ..metrics.bootstrap import Estimate, Floats, cluster_draws, draw_totals
 from ..metrics.classification import accuracy_of, columns_of, macro_f1_of
-from ..metrics.intervals import bounded, effective_clusters
+from ..metrics.intervals import bounded
 from .gold import Gold
 
 _SIZE = len(LABELS)
@@ -54,8 +54,9 @@ def agreement_of(
 
     Notes
     -----
-    Every passage counts once, its pairs of votes sharing the weight. ``kappa`` is Cohen's, with the pairs' margins
-    pooled (Cohen 1960; for pooled margins see Artstein and Poesio 2008, *Computational Linguistics* 34: 555-596).
+    Every passage counts once, its pairs of votes sharing the weight. ``kappa`` is agreement beyond chance: of the system
+    with people Cohen's (1960); of people, who are taken in both orders, Scott's pi (1955, *Public Opinion Quarterly* 19:
+    321-325). Artstein and Poesio (2008), *Computational Linguistics* 34: 555-596, compare the two.
     """
     rows = [i for i, votes in enumerate(gold.votes) if len(votes) > 1]
     if not rows:
@@ -77,10 +78,10 @@ def _figures(cells: Floats, groups: npt.NDArray[np.str_], resamples: int, seed: 
     draws = cluster_draws(groups, resamples, seed)
     matrix = cells.sum(axis=0).reshape(_SIZE, _SIZE)
     drawn = draw_totals(cells, draws).reshape(-1, _SIZE, _SIZE)
-    clusters = effective_clusters(cluster_totals(np.ones((len(cells), 1)), draws)[:, 0])
+    sizes = np.bincount(draws[0])
     figures = {"agreement": (accuracy_of, 0.0), "macro_f1": (macro_f1_of, 0.0), "kappa": (_kappa, -1.0)}
     return {
-        name: bounded(float(figure(matrix)), figure(drawn), clusters, lowest=lowest)
+        name: bounded(float(figure(matrix)), figure(drawn), sizes, lowest=lowest)
         for name, (figure, lowest) in figures.items()
     }
 

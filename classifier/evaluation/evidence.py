@@ -10,7 +10,7 @@ import numpy.typing as npt
 
 from ..labels import Capacity, Status
 from ..metrics.bootstrap import Draws, Estimate, cluster_draws, cluster_totals, draw_totals
-from ..metrics.intervals import bounded, effective_clusters, ratio, share_of
+from ..metrics.intervals import bounded, ratio, share_of
 from ..metrics.spans import SpanMatch, match_spans
 from ..records import Actor
 from .gold import Gold
@@ -128,4 +128,4 @@ def _f1(twice_paired: npt.ArrayLike, both: npt.ArrayLike, draws: Draws) -> Estim
     by_cluster = cluster_totals(table, draws)
     total = by_cluster.sum(axis=0)
     value = float(total[0] / total[1]) if total[1] else 1.0
-    return bounded(value, share_of(draw_totals(table, draws)), effective_clusters(by_cluster[:, 1]))
+    return bounded(value, share_of(draw_totals(table, draws)), by_cluster[:, 1])

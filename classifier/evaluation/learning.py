@@ -9,7 +9,7 @@ import numpy as np
 from ..labels import LABELS
 from ..metrics.bootstrap import Estimate, cluster_draws
 from ..metrics.classification import confusion_draws, confusion_of, macro_f1_of
-from ..metrics.intervals import bounded, effective_clusters
+from ..metrics.intervals import bounded
 from .baselines import STRENGTHS, Sample, logistic, vectorizer
 from .gold import Floats, Gold
 from .protocols import enough_to_learn, safe_folds
@@ -50,7 +50,7 @@ def learning_curve(train: Sample, gold: Gold, *, resamples: int = 2000, seed: in
     order = np.random.default_rng(seed).permutation(names)
     texts = np.array(train.texts, dtype=object)
     draws = cluster_draws(gold.groups, resamples, seed)
-    clusters = effective_clusters(np.unique(gold.groups, return_counts=True)[1])
+    sizes_of_groups = np.unique(gold.groups, return_counts=True)[1]
     sizes, scores = [], []
     for share in SHARES:
         rows = np.flatnonzero(np.isin(train.groups, order[: max(1, round(share * len(names)))]))
@@ -64,7 +64,7 @@ def learning_curve(train: Sample, gold: Gold, *, resamples: int = 2000, seed: in
         found = logistic(STRENGTHS[1]).fit(matrix, train.labels[rows]).predict(words.transform(gold.texts))
         drawn = macro_f1_of(confusion_draws(gold.labels, found, draws))
         sizes.append(len(rows))
-        scores.append(bounded(float(macro_f1_of(confusion_of(gold.labels, found))), drawn, clusters))
+        scores.append(bounded(float(macro_f1_of(confusion_of(gold.labels, found))), drawn, sizes_of_groups))
     return LearningCurve(tuple(sizes), tuple(scores)) if sizes else None
 
 

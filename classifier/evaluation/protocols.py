@@ -153,7 +153,13 @@ def years_of(gold: Gold) -> npt.NDArray[np.float64]:
 
 def _apart(gold: Gold, name: str, train: Rows, test: Rows) -> Fold:
     """Fold without training passages of groups that are judged."""
-    return Fold(name, train[~np.isin(gold.groups[train], gold.groups[test])], test)
+    kept = train[~np.isin(gold.groups[train], gold.groups[test])]
+    if not len(kept):
+        raise InputError(
+            f"without {name} nothing is left to learn from, for every group is in it; use another --protocol, or finer "
+            "groups with --group-column"
+        )
+    return Fold(name, kept, test)
 
 
 def enough_to_learn(labels: Strings) -> bool:

@@ -11,7 +11,7 @@ import numpy.typing as npt
 from ..labels import Aspect
 from ..metrics.bootstrap import Estimate, Floats, cluster_draws
 from ..metrics.classification import accuracy_of, confusion_draws, confusion_of, per_class
-from ..metrics.intervals import bounded, effective_clusters
+from ..metrics.intervals import bounded
 from ..records import Evidence
 from .gold import Gold
 from .protocols import years_of
@@ -92,12 +92,12 @@ def slice_figures(
         draws = cluster_draws(groups, resamples, seed)
         matrix, drawn = confusion_of(labels, found), confusion_draws(labels, found, draws)
         present = matrix.sum(axis=1) > 0
-        clusters = effective_clusters(np.unique(groups, return_counts=True)[1])
+        sizes = np.unique(groups, return_counts=True)[1]
 
         def macro(confusion: Floats, kept: Mask = present) -> Floats:
             return np.asarray(per_class(confusion)[2][..., kept].mean(axis=-1))
 
-        f1 = bounded(float(macro(matrix)), macro(drawn), clusters)
-        accuracy = bounded(float(accuracy_of(matrix)), accuracy_of(drawn), clusters)
+        f1 = bounded(float(macro(matrix)), macro(drawn), sizes)
+        accuracy = bounded(float(accuracy_of(matrix)), accuracy_of(drawn), sizes)
         out.append(Slice(name, value, int(members.sum()), f1, accuracy))
     return sorted(out, key=lambda s: (s.macro_f1.value, s.slice, s.value))

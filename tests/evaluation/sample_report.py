@@ -63,7 +63,7 @@ def sample_report() -> dict[str, Any]:
             {"kind": "small", "text": "140 passages in 90 groups are few: differences under 10 points cannot be told."},
             {"kind": "note", "text": "Sentence embeddings were left out: sentence_transformers is not installed."},
         ],
-        "leakage": {"pairs": 1, "threshold": 0.2, "examples": [{"score": 0.61, "text": TEXT, "other": OTHER}]},
+        "leakage": {"pairs": 1, "passages": 1, "threshold": 0.2, "examples": [{"score": 0.61, "text": TEXT, "other": OTHER}]},
         "protocol": {
             "name": "region",
             "folds": [
@@ -94,7 +94,9 @@ def sample_report() -> dict[str, Any]:
         "probabilities": {
             "n": 140, "bins": 10,
             "figures": {"log_loss": estimate(0.55), "brier": estimate(0.3), "top_label_error": estimate(0.06, 0.03),
-                        "classwise_error": estimate(0.05, 0.03)},
+                        "classwise_error": estimate(0.05, 0.03),
+                        **{f"classwise_error:{label}": estimate(0.05, 0.03) for label in LABELS},
+                        "confidence_gap": estimate(0.08, 0.03)},
             "reliability": {"before": curve(0.12), "after": curve(0.03)},
             "classwise": {label: curve(0.02 * i) for i, label in enumerate(LABELS)},
         },
@@ -114,11 +116,19 @@ def sample_report() -> dict[str, Any]:
             "slices": [{"slice": "genre", "value": "wire", "n": 60, "coverage": estimate(0.91), "size": estimate(1.4)}],
         },
         "prevalence": {
-            "method": "misclassification matrix, least squares", "n": 140, "corpus": "the gold passages themselves",
-            "labels": {label: {"gold": estimate(0.25), "naive": estimate(0.24 + 0.01 * i), "corrected": estimate(0.25)}
-                       for i, label in enumerate(LABELS)},
-            "dsl": {"id": ["s-001#0", "s-002#0"], "prediction": ["track_1_5", "none"], "gold": ["track_1_5", "track_1"],
-                    "sampling_probability": [0.5, 0.25]},
+            "corpus": "half of the gold passages, 70 drawn by group, standing in for a corpus; errors measured on the "
+            "other half, so that the correction can be held against the gold",
+            "n": 70, "method": "least squares on the misclassification matrix",
+            "naive": {label: estimate(0.22 + 0.02 * i) for i, label in enumerate(LABELS)},
+            "corrected": {label: estimate(0.25, 0.08) for label in LABELS},
+            "gold": {label: estimate(0.25) for label in LABELS},
+            "dsl": {
+                "columns": ["id", "label", "predicted_label", "labelled", "sampling_probability", "is_track_1",
+                            "predicted_is_track_1", "is_track_1_5", "predicted_is_track_1_5", "is_track_2",
+                            "predicted_is_track_2"],
+                "rows": [["s-001#0", "track_1_5", "track_1_5", 1, 0.5, 0.0, 0, 1.0, 1, 0.0, 0],
+                         ["s-002#0", None, "none", 0, 0.25, None, 0, None, 0, None, 0]],
+            },
         },
         "attenuation": {label: estimate(0.82 - 0.02 * i) for i, label in enumerate(LABELS)},
         "slices": [
@@ -138,6 +148,7 @@ def sample_report() -> dict[str, Any]:
             "n": 50,
             "figures": {
                 "right_reason": estimate(0.71), "mention_f1": estimate(0.8), "mention_f1_exact": estimate(0.6),
+                "mention_recall": estimate(0.9),
                 "status": estimate(0.9), "capacity": estimate(0.85), "role": estimate(0.75), "at_table": estimate(0.84),
             },
         },
