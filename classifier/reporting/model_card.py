@@ -49,9 +49,9 @@ def card_tables(reports: Sequence[Report]) -> str:
 
 def _card(report: Report) -> str:
     data = report["data"]
-    judged = ", ".join(fold["name"] for fold in report["protocol"]["folds"])
+    judged = "" if report["protocol"]["name"] == "fixed" else f" ({report['protocol']['name']})"
     head = (
-        f"\n### {data['name']} ({judged})\n\n{data['n']} passages in {data['n_groups']} groups; 95% intervals from a bootstrap "
+        f"\n### {data['name']}{judged}\n\n{data['n']} passages in {data['n_groups']} groups; 95% intervals from a bootstrap "
         f"over groups. Made by `{report['command']}`.\n"
     )
     warnings = "".join(f"- {w['text']}\n" for w in report.get("warnings") or [] if w["kind"] != "note")
@@ -78,8 +78,13 @@ def _rows(report: Report) -> Iterator[tuple[str, str]]:
         yield "labels in a set", estimated(conformal["size"])
     for key, estimate in ((report.get("evidence") or {}).get("figures") or {}).items():
         yield f"evidence: {name_of(key)}", estimated(estimate)
-    for test in report.get("behaviour") or []:
-        yield f"{test['kind']}: {test['name']} ({test['n']})", estimated(test["rate"])
+    tests = report.get("behaviour") or []
+    for test in tests:
+        if test["passed"] < test["n"]:
+            yield f"{test['kind']}: {test['name']} ({test['n']})", estimated(test["rate"])
+    if tests:
+        flawless = sum(test["passed"] == test["n"] for test in tests)
+        yield "behavioural tests without a failure", f"{flawless} of {len(tests)}"
 
 
 def _table(head: Sequence[str], rows: Iterator[tuple[str, ...]] | Sequence[tuple[str, ...]]) -> str:

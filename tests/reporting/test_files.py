@@ -61,4 +61,5 @@ def test_the_model_card_has_the_figures_and_no_passage():
     card = card_tables([kept])
     assert "| macro-F1 | 0.80 [0.76, 0.84] |" in card
     assert "| tf-idf + SVM | 0.78 [0.74, 0.82] | 0.02 [−0.02, 0.06] | 0.80 |" in card
+    assert "| behavioural tests without a failure | 1 of 3 |" in card and "ministers sign" not in card
     assert "- 2 of 393 passages are near-duplicates" in card
