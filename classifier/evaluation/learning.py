@@ -16,7 +16,7 @@ from .protocols import enough_to_learn, safe_folds
 
 SHARES = (0.1, 0.2, 0.4, 0.7, 1.0)
 ISSUES = 50
-FOLDS = 5
+FOLDS = 3
 
 
 @dataclass(frozen=True)

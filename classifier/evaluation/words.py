@@ -125,4 +125,5 @@ def comparisons_note(n: int) -> Caution:
 
 
 def _percent(share: float) -> str:
-    return f"{100 * share:.1f}%" if 0 < share < 0.1 else f"{100 * share:.0f}%"
+    """Percent without decimals, but with one near 0 and 1, where it tells most from all."""
+    return f"{100 * share:.1f}%" if 0 < share < 0.1 or 0.99 <= share < 1 else f"{100 * share:.0f}%"
