@@ -22,9 +22,10 @@ UNKNOWN = "unknown"
 
 @dataclass(frozen=True)
 class EvidenceFigures:
-    """Figures of the evidence, over ``n`` passages whose mentions are annotated."""
+    """Figures of the evidence, over ``n`` passages with annotated mentions, ``n_complete`` of them with all of them."""
 
     n: int
+    n_complete: int
     figures: dict[str, Estimate]
 
 
@@ -46,9 +47,9 @@ def evidence_figures(
     -------
     EvidenceFigures or None
         None where no passage has annotated actors. ``right_reason``: of the passages that are labelled correctly, the
-        share whose table is that of the gold (see `right_reason`). ``mention_f1``: mentions, by overlap, and
-        ``mention_f1_exact`` with equal bounds; both fall short of 1 where only some mentions are annotated.
-        ``mention_recall``: annotated mentions that are found. ``status``, ``capacity``, ``role``, ``at_table``: of
+        share whose table is that of the gold (see `right_reason`). ``mention_recall``: annotated mentions that are
+        found. ``mention_f1``: mentions, by overlap, and ``mention_f1_exact`` with equal bounds, where the gold says that
+        all mentions are annotated (``complete``); else they are left out. ``status``, ``capacity``, ``role``, ``at_table``: of
         the mentions that both have, the share on which they agree.
 
     Notes
@@ -65,11 +66,8 @@ def evidence_figures(
     right = np.array([predicted[i] == gold.labels[i] for i in rows])
     reason = np.array([right_reason(*pair, match) for pair, match in zip(pairs, matches, strict=True)])
     n_paired = np.array([len(m.pairs) for m in matches])
-    both = np.array([m.n_first + m.n_second for m in matches])
     figures = {
         "right_reason": ratio(right & reason, right, draws),
-        "mention_f1": _f1(2 * n_paired, both, draws),
-        "mention_f1_exact": _f1(np.array([2 * m.n_exact for m in matches]), both, draws),
         "mention_recall": ratio(n_paired, np.array([m.n_first for m in matches]), draws),
     }
     for name in ("status", "capacity", "role", "at_table"):
@@ -78,7 +76,13 @@ def evidence_figures(
             for (own, other), match in zip(pairs, matches, strict=True)
         ]
         figures[name] = ratio(hits, n_paired, draws)
-    return EvidenceFigures(len(rows), figures)
+    whole = [k for k, i in enumerate(rows) if gold.complete[i]]
+    if whole:
+        draws = cluster_draws(gold.groups[[rows[k] for k in whole]], resamples, seed)
+        both = [matches[k].n_first + matches[k].n_second for k in whole]
+        figures["mention_f1"] = _f1([2 * len(matches[k].pairs) for k in whole], both, draws)
+        figures["mention_f1_exact"] = _f1([2 * matches[k].n_exact for k in whole], both, draws)
+    return EvidenceFigures(len(rows), len(whole), figures)
 
 
 def right_reason(gold: Actors, found: Actors, match: SpanMatch) -> bool:

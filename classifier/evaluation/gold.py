@@ -52,6 +52,8 @@ class Gold:
         Label by annotator.
     actors : tuple of (tuple of Actor or None)
         Annotated mentions, None where none are annotated.
+    complete : tuple of bool
+        Whether all mentions of a passage are annotated, or only those that matter to the label.
     weighted : bool
         Whether the file gives inclusion probabilities.
     """
@@ -67,6 +69,7 @@ class Gold:
     tags: tuple[tuple[str, ...], ...] = ()
     votes: tuple[Mapping[str, str], ...] = ()
     actors: tuple[tuple[Actor, ...] | None, ...] = ()
+    complete: tuple[bool, ...] = ()
     weighted: bool = False
 
     def __len__(self) -> int:
@@ -83,7 +86,7 @@ class Gold:
         return Gold(
             self.name, self.sha256, self.ids[index], some(self.texts), self.labels[index], self.groups[index],
             self.weights[index], {name: values[index] for name, values in self.columns.items()},
-            some(self.tags), some(self.votes), some(self.actors), self.weighted,
+            some(self.tags), some(self.votes), some(self.actors), some(self.complete), self.weighted,
         )  # fmt: skip
 
 
@@ -145,6 +148,7 @@ def read_gold(
         tags=tuple(_tags(row.get("tags")) for _, row in rows),
         votes=tuple(_votes(row.get("votes"), path, n) for n, row in rows),
         actors=tuple(_actors(row, path, n) if mentions else None for n, row in rows),
+        complete=tuple(row.get("complete") is True for _, row in rows),
         weighted=weighted,
     )
 

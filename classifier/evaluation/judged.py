@@ -21,7 +21,7 @@ from .gold import Gold, Strings
 from .options import Options
 from .predictions import Predictions
 from .protocols import Fold, folds_of, judged_rows
-from .training import find_corpus, model_without, read_training, sample_of
+from .training import find_corpus, is_shipped, model_without, read_training, sample_of
 from .words import Caution
 
 Progress = Callable[[str], None]
@@ -69,6 +69,18 @@ def divided(gold: Gold, options: Options) -> tuple[list[Fold], list[Sample | Non
         "Name a file of training passages with --train."
     )
     return folds, [None], [*notes, Caution("note", text)]
+
+
+def learnt_from(system: Tracker | Predictions, options: Options) -> Sample | None:
+    """What the judged model itself has learnt from, as far as that is known: the corpus of the shipped one."""
+    if (
+        isinstance(system, Predictions)
+        or not is_shipped(system.model)
+        or (options.retrain and options.protocol != "fixed")
+    ):
+        return None
+    corpus = find_corpus()
+    return read_training(corpus) if corpus else None
 
 
 def answered(

@@ -46,7 +46,11 @@ class Leakage:
 
 
 def leaks_of(
-    gold: Gold, folds: Sequence[Fold], samples: Sequence[Sample | None], threshold: float = NEAR_DUPLICATE
+    gold: Gold,
+    folds: Sequence[Fold],
+    samples: Sequence[Sample | None],
+    learnt: Sample | None = None,
+    threshold: float = NEAR_DUPLICATE,
 ) -> tuple[Leakage | None, list[Caution]]:
     """Look for leaks in every fold.
 
@@ -55,7 +59,9 @@ def leaks_of(
     gold : Gold
     folds : sequence of Fold
     samples : sequence of Sample or None
-        What is learnt from for each.
+        What baselines learn from for each.
+    learnt : Sample, optional
+        What the judged model has learnt from, whatever the fold.
     threshold : float
 
     Returns
@@ -63,23 +69,26 @@ def leaks_of(
     (Leakage or None, list of Caution)
         None where there is nothing to compare with: not the same as no leak.
     """
-    if all(sample is None for sample in samples):
+    if learnt is None and all(sample is None for sample in samples):
         return None, []
-    n_pairs, n_judged, examples, shared = 0, 0, [], set()
-    leaky: set[int] = set()
+    pairs: dict[tuple[int, str], float] = {}
+    shared: set[str] = set()
     for fold, sample in zip(folds, samples, strict=True):
-        n_judged += len(fold.test)
-        if sample is None:
-            continue
+        texts = _texts_of(sample, learnt)
         rows = fold.test.tolist()
-        pairs = leakage([gold.texts[i] for i in rows], sample.texts, threshold)
-        n_pairs += len(pairs)
-        leaky |= {rows[pair.first] for pair in pairs}
-        examples += [Example(p.score, gold.texts[rows[p.first]], sample.texts[p.second]) for p in pairs[:EXAMPLES]]
-        shared |= _shared_groups(gold, fold, sample)
-    examples.sort(key=lambda example: -example.score)
-    found = Leakage(n_pairs, len(leaky), threshold, examples[:EXAMPLES])
-    return found, leakage_warnings(len(leaky), n_judged, threshold, sorted(shared))
+        for pair in leakage([gold.texts[i] for i in rows], texts, threshold):
+            pairs[rows[pair.first], texts[pair.second]] = pair.score
+        for known in (sample, learnt):
+            shared |= _shared_groups(gold, fold, known) if known is not None else set()
+    worst = sorted(pairs.items(), key=lambda item: -item[1])[:EXAMPLES]
+    leaky = len({row for row, _ in pairs})
+    found = Leakage(len(pairs), leaky, threshold, [Example(score, gold.texts[i], other) for (i, other), score in worst])
+    return found, leakage_warnings(leaky, sum(len(fold.test) for fold in folds), threshold, sorted(shared))
+
+
+def _texts_of(*samples: Sample | None) -> list[str]:
+    """Texts of all samples, each once."""
+    return list(dict.fromkeys(text for sample in samples if sample is not None for text in sample.texts))
 
 
 def _shared_groups(gold: Gold, fold: Fold, sample: Sample) -> set[str]:

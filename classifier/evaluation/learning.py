@@ -16,7 +16,7 @@ from .protocols import enough_to_learn, safe_folds
 
 SHARES = (0.1, 0.2, 0.4, 0.7, 1.0)
 ISSUES = 50
-FOLDS = 5
+FOLDS = 3
 
 
 @dataclass(frozen=True)
@@ -96,9 +96,9 @@ def label_issues(train: Sample, most: int = ISSUES) -> list[LabelIssue]:
 
     Notes
     -----
-    Confident learning (Northcutt, Jiang and Chuang 2021, *Journal of Artificial Intelligence Research* 70:
-    1373-1411): a label is doubtful if its cross-validated probability is below the mean that its class gives itself,
-    and another label's is above that label's mean.
+    After confident learning (Northcutt, Jiang and Chuang 2021, *Journal of Artificial Intelligence Research* 70:
+    1373-1411): a label is doubtful if its cross-validated probability is below the mean that its class gives itself, and
+    another label is the likeliest; ordered by their margin, as there.
 
     The classifier is tf-idf with logistic regression, cross-validated with groups kept together.
     """
@@ -109,10 +109,8 @@ def label_issues(train: Sample, most: int = ISSUES) -> list[LabelIssue]:
     own = np.array([[str(label) for label in LABELS].index(label) for label in train.labels])
     rows = np.arange(len(own))
     means = np.array([p[own == k, k].mean() if (own == k).any() else 1.0 for k in range(len(LABELS))])
-    confident = np.where(p >= means, p, 0.0)
-    confident[rows, own] = 0.0
-    rival = confident.argmax(axis=1)
-    doubtful = np.flatnonzero((p[rows, own] < means[own]) & (confident.max(axis=1) > p[rows, own])).tolist()
+    rival = p.argmax(axis=1)
+    doubtful = np.flatnonzero((p[rows, own] < means[own]) & (rival != own)).tolist()
     ordered = sorted(doubtful, key=lambda i: float(p[i, own[i]] - p[i, rival[i]]))[:most]
     return [
         LabelIssue(

@@ -22,7 +22,7 @@ from .compared import Compared, compare
 from .errors import ErrorCase, error_cases
 from .evidence import EvidenceFigures, evidence_figures
 from .gold import Gold
-from .judged import Progress, answered, baselines_for, divided
+from .judged import Progress, answered, baselines_for, divided, learnt_from
 from .leaks import Leakage, leaks_of
 from .learning import LabelIssue, LearningCurve, label_issues, learning_curve
 from .options import Options
@@ -32,7 +32,7 @@ from .prevalence import Prevalence, Shares, attenuation_of, prevalence_of
 from .probabilities import Abstention, Conformal, Probabilities, judge_abstention, judge_probabilities, judge_sets
 from .protocols import Fold, Rows, judged_rows
 from .slices import MIN_N, Slice, slice_figures, slices_of
-from .words import Caution, size_warnings, slices_note
+from .words import Caution, agreement_note, comparisons_note, size_warnings, slices_note
 
 SCHEMA = "diplotrack-report/1"
 _LIBRARIES = ("diplotrack", "numpy", "pandas", "scikit-learn", "scipy", "spacy")
@@ -104,7 +104,7 @@ def evaluate(
     behaviour = read_behaviour() + (read_behaviour(options.behaviour) if options.behaviour else [])
     folds, samples, notes = divided(gold, options)
     tell("looking for near-duplicates of training passages")
-    leakage, leaks = leaks_of(gold, folds, samples)
+    leakage, leaks = leaks_of(gold, folds, samples, learnt_from(system, options))
     judged = answered(gold, folds, samples, system, options, tell, [*leaks, *notes])
     own, answers = judged.gold, judged.answers
     drawn = {"resamples": options.resamples, "seed": options.seed}
@@ -132,9 +132,16 @@ def evaluate(
         issues = label_issues(judged.external)
     matrix = confusion_of(own.labels, answers.labels)
     order = {"leakage": 0, "calibration": 1, "small": 2, "note": 3}
+    agreement = agreement_of(own, answers.labels, **drawn)
     cautions = [
-        *judged.notes, *left_out, *miscalibrated, *size_warnings(own, figures["macro_f1"]), slices_note(len(slices), MIN_N)
-    ]  # fmt: skip
+        *judged.notes,
+        *left_out,
+        *miscalibrated,
+        *size_warnings(own, figures["macro_f1"]),
+        slices_note(len(slices), MIN_N),
+        comparisons_note(len(compared)),
+        *(agreement_note(agreement.ceiling["agreement"]) if agreement is not None else []),
+    ]
     return EvaluationReport(
         schema=SCHEMA,
         title=options.title or f"How good are the labels of {_name(system)} on {gold.name}?",
@@ -153,7 +160,7 @@ def evaluate(
         weighted_figures=(
             all_figures(own.labels, answers.labels, own.groups, own.weights, **drawn) if own.weighted else None
         ),
-        annotators=agreement_of(own, answers.labels, **drawn),
+        annotators=agreement,
         baselines=compared,
         probabilities=probabilities,
         abstention=judge_abstention(answers, own, **drawn),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Sequence
 from datetime import date
 from importlib.resources import files
@@ -13,6 +14,7 @@ import numpy as np
 from ..errors import InputError
 from ..lexicon import Lexicon
 from ..model.classifier import Model
+from ..model.store import default_model_path
 from .baselines import Sample
 from .gold import Gold, read_gold
 from .protocols import Fold, Rows
@@ -24,6 +26,15 @@ def find_corpus() -> list[Path]:
     """Files of the shipped corpus, where this is a checkout or an editable install; else none."""
     folder = Path(str(files("classifier"))).parent / "corpus"
     return [folder / name for name in _FILES if (folder / name).is_file()]
+
+
+def is_shipped(model: Model) -> bool:
+    """Whether a model is the shipped one, which has learnt from the shipped corpus."""
+    try:
+        manifest = json.loads((default_model_path() / "manifest.json").read_text("utf-8"))
+    except OSError:
+        return False
+    return bool(model.manifest.get("content_sha256") == manifest.get("content_sha256"))
 
 
 def read_training(paths: Sequence[Path]) -> Sample:
@@ -87,4 +98,6 @@ def model_without(fold: Fold, gold: Gold, paths: Sequence[Path], lexicon: Lexico
     passages, _ = read_corpus(*paths)
     kept = [replace(p, split="train") for p in passages if p.passage_id in wanted]
     digest = hashlib.sha256("\n".join(p.passage_id for p in kept).encode()).hexdigest()
-    return train_model(kept, digest, lexicon, date(1970, 1, 1))
+    # As many folds within as in a model's own training, unless so many sources are not left.
+    folds = max(2, min(5, len({p.source for p in kept})))
+    return train_model(kept, digest, lexicon, date(1970, 1, 1), folds=folds)

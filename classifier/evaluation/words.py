@@ -104,5 +104,26 @@ def slices_note(n: int, least: int) -> Caution:
     )
 
 
+def agreement_note(ceiling: Estimate) -> list[Caution]:
+    """Say that people who nearly always agree may have been asked about easy passages only."""
+    if ceiling.value < 0.95:
+        return []
+    text = (
+        f"People agree on {_percent(ceiling.value)} of their labels here. If passages on which they disagreed were left "
+        "out of the gold, this ceiling is too high, and the passages are easier than those of a fresh sample."
+    )
+    return [Caution("note", text)]
+
+
+def comparisons_note(n: int) -> Caution:
+    """Say what the tests of the comparisons take for granted."""
+    return Caution(
+        "note",
+        f"The p values of the {n} comparisons are of exact McNemar tests, Holm-corrected, which take passages as independent; "
+        "where groups hold several, go by the interval of the difference.",
+    )
+
+
 def _percent(share: float) -> str:
-    return f"{100 * share:.1f}%" if 0 < share < 0.1 else f"{100 * share:.0f}%"
+    """Percent without decimals, but with one near 0 and 1, where it tells most from all."""
+    return f"{100 * share:.1f}%" if 0 < share < 0.1 or 0.99 <= share < 1 else f"{100 * share:.0f}%"

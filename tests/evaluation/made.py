@@ -36,7 +36,7 @@ def rows(n, seed=0, start=0):
     out = []
     for i in range(start, start + n):
         label = LABELS[i % 4]
-        noise = " ".join(rng.choice(WORDS) + str(rng.randrange(10_000)) for _ in range(12))
+        noise = " ".join(rng.choice(WORDS) + str(rng.randrange(10_000)) for _ in range(30))
         text = f"{rng.choice(WHO[label])} {DID[label]} in {rng.choice(PLACES)}. {noise.capitalize()}."
         out.append({"id": f"m{seed}-{i}", "text": text, "label": label, "group": f"g{seed}-{i // 8}-{i % 2}",
                     "genre": ("wire", "memoir")[i // 8 % 2], "region": ("Asia", "Africa", "Europe")[i // 8 % 3],

@@ -146,6 +146,7 @@ def sample_report() -> dict[str, Any]:
         ],
         "evidence": {
             "n": 50,
+            "n_complete": 40,
             "figures": {
                 "right_reason": estimate(0.71), "mention_f1": estimate(0.8), "mention_f1_exact": estimate(0.6),
                 "mention_recall": estimate(0.9),

@@ -26,7 +26,7 @@ def mention(phrase, status, capacity, role) -> Actor:
 
 def gold_of(tmp_path, n=3) -> Gold:
     actors = [actor(TEXT, *who) for who in (GENERALS, MINISTER, ANALYST)]
-    records = [record(TEXT, "track_1_5", actors, group=f"g{i}") for i in range(n)]
+    records = [record(TEXT, "track_1_5", actors, group=f"g{i}", complete=i > 0) for i in range(n)]
     return read_gold(write_jsonl(tmp_path / "g.jsonl", records))
 
 
@@ -38,8 +38,9 @@ def test_right_label_for_the_right_reason(tmp_path):
     assert found.n == 3
     figures = {name: e.value for name, e in found.figures.items()}
     assert figures["right_reason"] == pytest.approx(2 / 3)
-    assert figures["mention_f1"] == pytest.approx(2 * 7 / (9 + 7))
-    assert figures["mention_f1_exact"] == pytest.approx(2 * 6 / (9 + 7))
+    assert found.n_complete == 2  # the second and the third
+    assert figures["mention_f1"] == pytest.approx(2 * 4 / (6 + 4))
+    assert figures["mention_f1_exact"] == pytest.approx(2 * 3 / (6 + 4))
     assert figures["mention_recall"] == pytest.approx(7 / 9)
     assert figures["role"] == pytest.approx(6 / 7) and figures["status"] == 1
 

@@ -46,7 +46,7 @@ def gold(tmp_path_factory):
         actors = [actor(text, "The foreign ministers", "official", "incumbent", "participant")] if i % 5 == 0 else []
         records.append(
             record(text, label, actors, group=f"p{i // 2}", genre=("wire", "memoir")[i % 2], region="Asia", year=1990 + i,
-                   tags=["easy"], votes=[{"annotator": x, "label": label} for x in "AB"], document_id=f"d{i}",
+                   tags=["easy"], complete=True, votes=[{"annotator": x, "label": label} for x in "AB"], document_id=f"d{i}",
                    passage_id=f"d{i}#0")
         )  # fmt: skip
     return read_gold(write_jsonl(tmp_path_factory.mktemp("gold") / "gold.jsonl", records))
@@ -63,6 +63,14 @@ def report(tracker, gold, train):
     found = evaluate(gold, tracker, Options(train=[train], command="diplotrack evaluate", **QUICK), told.append)
     assert told
     return found.to_dict()
+
+
+@pytest.fixture(autouse=True, scope="module")
+def no_corpus():
+    """Without the shipped corpus, which is large; a test that wants one names its own."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("classifier.evaluation.judged.find_corpus", list)
+        yield
 
 
 def kinds_of(report):
@@ -127,6 +135,8 @@ def test_worst_slices_come_first_and_multiplicity_is_said(report):
     values = [s["macro_f1"]["value"] for s in report["slices"]]
     assert values == sorted(values) and all(s["n"] >= 30 for s in report["slices"])
     assert "slices of at least 30 passages were looked at, without correction" in words_of(report, "note")
+    assert "McNemar tests, Holm-corrected" in words_of(report, "note")
+    assert "People agree on 100% of their labels here" in words_of(report, "note")
 
 
 def test_a_clean_split_is_not_called_leaky(report):
@@ -199,8 +209,19 @@ def test_other_protocols_judge_each_fold(tracker, tmp_path, protocol):
     assert found["learning_curve"] is None and found["label_issues"] == []
 
 
-def test_without_training_passages_the_report_says_so(tracker, gold, monkeypatch):
-    monkeypatch.setattr("classifier.evaluation.judged.find_corpus", list)
+def test_what_the_shipped_model_has_learnt_from_is_checked_under_every_protocol(tracker, tmp_path, monkeypatch):
+    gold = read_gold(write_csv(tmp_path / "gold.csv", rows(120, seed=9)))
+    corpus = write_csv(tmp_path / "corpus.csv", [{"text": gold.texts[7], "label": gold.labels[7]}, *(
+        {k: r[k] for k in ("text", "label")} for r in rows(20, seed=6)
+    )])  # fmt: skip
+    monkeypatch.setattr("classifier.evaluation.judged.find_corpus", lambda: [corpus])
+    found = evaluate(gold, tracker, Options(protocol="grouped", **QUICK)).to_dict()
+    assert "1 of 120 passages (0.8%) nearly repeats a passage of the training data" in words_of(found, "leakage")
+    other = replace(tracker, model=replace(tracker.model, manifest={"content_sha256": "another"}))
+    assert "leakage" not in kinds_of(evaluate(gold, other, Options(protocol="grouped", **QUICK)).to_dict())
+
+
+def test_without_training_passages_the_report_says_so(tracker, gold):
     found = evaluate(gold, tracker, Options(**QUICK)).to_dict()
     assert [b["name"] for b in found["baselines"]] == ["keyword rules", "decision table"]
     assert "leakage could not be checked" in words_of(found, "note")
