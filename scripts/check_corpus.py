@@ -17,18 +17,15 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-import numpy as np
 import pandas as pd
-from sklearn.feature_extraction.text import CountVectorizer
 
 from classifier.documents import Document, read_documents
 from classifier.errors import RecordError
+from classifier.evaluation.leakage import NEAR_DUPLICATE, leakage
 from classifier.labels import Label, Status
 from classifier.metrics import decide, facts_of
 from classifier.records import actor_from_dict, check_record
 
-#: Two texts that share a fifth of their word trigrams tell the same in the same words; unrelated ones share under 0.05.
-NEAR_DUPLICATE = 0.2
 REGIONS = {"Africa", "Americas", "Asia", "Europe", "Middle East", "Oceania", "polar", "global"}
 REGISTERS = {"formal", "neutral", "colloquial"}
 
@@ -149,18 +146,15 @@ def sample_texts(folder: Path) -> Iterator[tuple[str, str]]:
 
 
 def near_duplicates(records: list[dict], real: list[dict]) -> Iterator[tuple[float, str, str]]:
-    """Pairs over the threshold, by exact Jaccard similarity of the sets of word trigrams."""
-    texts = [r["text"] for r in (*records, *real)]
-    counter = CountVectorizer(ngram_range=(3, 3), binary=True, token_pattern=r"\w+", dtype=np.int32)
-    shingles = counter.fit_transform(texts)
-    sizes = np.asarray(shingles.sum(axis=1)).ravel()
-    shared = (shingles @ shingles.T).tocoo()
-    for i, j, n in zip(shared.row, shared.col, shared.data, strict=True):
-        if i < j and i < len(records) and n / (sizes[i] + sizes[j] - n) > NEAR_DUPLICATE:
-            one, other = records[i], (*records, *real)[j]
-            if "contrast" in one and one["contrast"] == other.get("contrast"):
-                continue
-            yield n / (sizes[i] + sizes[j] - n), one["passage_id"], other.get("passage_id", "a real passage")
+    """Pairs over the threshold, members of one contrast group and pairs of real passages excepted."""
+    everything = [*records, *real]
+    for pair in leakage([r["text"] for r in records], [r["text"] for r in everything]):
+        if pair.second <= pair.first:
+            continue
+        one, other = everything[pair.first], everything[pair.second]
+        if "contrast" in one and one["contrast"] == other.get("contrast"):
+            continue
+        yield pair.score, one["passage_id"], other.get("passage_id", "a real passage")
 
 
 def main() -> int:

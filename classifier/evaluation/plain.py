@@ -1,0 +1,36 @@
+"""From frozen dataclasses to what JSON holds."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import fields, is_dataclass
+from typing import Any
+
+import numpy as np
+
+
+def plain(value: Any) -> Any:
+    """Turn dataclasses, named tuples and arrays into dictionaries, lists, strings and numbers; NaN becomes None.
+
+    Examples
+    --------
+    >>> from ..metrics.bootstrap import Estimate
+    >>> plain({"macro_f1": Estimate(0.123456789, 0.1, float("nan"))})
+    {'macro_f1': {'value': 0.123457, 'low': 0.1, 'high': None}}
+    """
+    if is_dataclass(value) and not isinstance(value, type):
+        return {field.name: plain(getattr(value, field.name)) for field in fields(value)}
+    if isinstance(value, Mapping):
+        return {str(key): plain(item) for key, item in value.items()}
+    if isinstance(value, tuple) and hasattr(value, "_asdict"):
+        return plain(value._asdict())
+    if isinstance(value, list | tuple):
+        return [plain(item) for item in value]
+    if isinstance(value, np.ndarray | np.generic):
+        return plain(value.tolist())
+    if isinstance(value, bool) or value is None or isinstance(value, int):
+        return value
+    if isinstance(value, float):
+        return round(value, 6) if math.isfinite(value) else None
+    return str(value)

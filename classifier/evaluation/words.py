@@ -1,0 +1,129 @@
+"""Warnings in words, for readers who go no further than the first screen."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from ..labels import DISPLAY, LABELS
+from ..metrics.bootstrap import Estimate, cluster_draws, draw_totals, percentile
+from .gold import Floats, Gold
+
+#: Fewer clusters make intervals that cannot be relied on.
+FEW_GROUPS = 50
+FEW_PASSAGES = 10
+#: A gap between stated confidence and accuracy that is worth a warning, if it is beyond chance too.
+GAP = 0.02
+#: Calibration error that is worth one, if the whole interval is above it.
+ERROR = 0.05
+
+
+@dataclass(frozen=True, slots=True)
+class Caution:
+    """A warning in words; its kind is ``leakage``, ``calibration``, ``small`` or ``note``."""
+
+    kind: str
+    text: str
+
+
+def leakage_warnings(n_leaky: int, n: int, threshold: float, shared_groups: list[str]) -> list[Caution]:
+    """Say what of the judged passages was, nearly, among what was learnt from.
+
+    Examples
+    --------
+    >>> print(leakage_warnings(3, 10, 0.2, [])[0].text)
+    The split leaks: 3 of 10 passages (30%) nearly repeat a passage of the training data (they share over 20% of their word trigrams). All figures below are too good for texts that nobody has trained on.
+    """
+    out = []
+    if n_leaky:
+        verb = "repeats" if n_leaky == 1 else "repeat"
+        text = (
+            f"The split leaks: {n_leaky} of {n} passages ({_percent(n_leaky / n)}) nearly {verb} a passage of the training "
+            f"data (they share over {threshold:.0%} of their word trigrams). All figures below are too good for texts "
+            "that nobody has trained on."
+        )
+        out.append(Caution("leakage", text))
+    if shared_groups:
+        shown = ", ".join(shared_groups[:3])
+        text = (
+            f"{len(shared_groups)} groups are both judged and learnt from ({shown}{' …' if len(shared_groups) > 3 else ''}): "
+            "passages of one group resemble each other, and figures may be too good for new groups."
+        )
+        out.append(Caution("leakage", text))
+    return out
+
+
+def confidence_gap(probabilities: Floats, right: np.ndarray, gold: Gold, resamples: int, seed: int) -> Estimate:
+    """Mean stated probability of the label, less the share of labels that are right: above 0, overconfident."""
+    gap = probabilities.max(axis=1) - right
+    totals = draw_totals(np.column_stack([gap, np.ones(len(gap))]), cluster_draws(gold.groups, resamples, seed))
+    return percentile(float(gap.mean()), totals[:, 0] / totals[:, 1])
+
+
+def calibration_warnings(gap: Estimate, error: Estimate, mean_confidence: float, accuracy: float) -> list[Caution]:
+    """Say whether the probabilities promise too much or too little."""
+    stated = f"on average they are {mean_confidence:.2f}, and {_percent(accuracy)} of the labels are right"
+    measured = f"calibration error {error.value:.2f}, 95% interval {error.low:.2f} to {error.high:.2f}"
+    remedy = "Do not read them as chances, nor set thresholds by them, before calibrating them on texts like these."
+    if gap.low > 0 and gap.value > GAP:
+        return [Caution("calibration", f"The probabilities are too high: {stated} ({measured}). {remedy}")]
+    if gap.high < 0 and gap.value < -GAP:
+        return [Caution("calibration", f"The probabilities are too low: {stated} ({measured}). {remedy}")]
+    if error.low > ERROR:
+        text = f"The probabilities are not calibrated, though right on average: {stated} ({measured}). {remedy}"
+        return [Caution("calibration", text)]
+    return []
+
+
+def size_warnings(gold: Gold, macro_f1: Estimate) -> list[Caution]:
+    """Say what so few passages cannot show."""
+    out = []
+    n_groups = len(np.unique(gold.groups))
+    half = (macro_f1.high - macro_f1.low) / 2
+    if n_groups < FEW_GROUPS:
+        text = (
+            f"The {len(gold)} passages come from {n_groups} groups only: the interval of macro-F1 reaches "
+            f"{100 * half:.0f} points to each side, and is itself uncertain below {FEW_GROUPS} groups."
+        )
+        out.append(Caution("small", text))
+    for label in LABELS:
+        n = int((gold.labels == str(label)).sum())
+        if n < FEW_PASSAGES:
+            out.append(Caution("small", f"{n} gold passages are {DISPLAY[label]}: too few to judge that label by."))
+    return out
+
+
+def slices_note(n: int, least: int) -> Caution:
+    """Say how many slices were looked at, and what this does to the worst of them."""
+    return Caution(
+        "note",
+        f"{n} slices of at least {least} passages were looked at, without correction: of so many, about {max(1, round(n / 20))} "
+        "would lie outside its 95% interval by chance, and the worst looks worse than it is. Macro-F1 of a slice is over "
+        "the labels that its gold has.",
+    )
+
+
+def agreement_note(ceiling: Estimate) -> list[Caution]:
+    """Say that people who nearly always agree may have been asked about easy passages only."""
+    if ceiling.value < 0.95:
+        return []
+    text = (
+        f"People agree on {_percent(ceiling.value)} of their labels here. If passages on which they disagreed were left "
+        "out of the gold, this ceiling is too high, and the passages are easier than those of a fresh sample."
+    )
+    return [Caution("note", text)]
+
+
+def comparisons_note(n: int) -> Caution:
+    """Say what the tests of the comparisons take for granted."""
+    return Caution(
+        "note",
+        f"The p values of the {n} comparisons are of exact McNemar tests, Holm-corrected, which take passages as independent; "
+        "where groups hold several, go by the interval of the difference.",
+    )
+
+
+def _percent(share: float) -> str:
+    """Percent without decimals, but with one near 0 and 1, where it tells most from all."""
+    return f"{100 * share:.1f}%" if 0 < share < 0.1 or 0.99 <= share < 1 else f"{100 * share:.0f}%"

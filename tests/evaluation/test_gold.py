@@ -1,0 +1,102 @@
+"""Gold labels from any file, and errors that name file and row."""
+
+import gzip
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from classifier.errors import InputError
+from classifier.evaluation import read_gold
+from classifier.evaluation.tables import parse_label
+
+from .made import actor, record, rows, write_csv, write_jsonl
+
+
+def test_every_format_gives_the_same_gold(tmp_path):
+    made = rows(12)
+    frame = pd.DataFrame(made)
+    paths = [write_csv(tmp_path / "g.csv", made), write_jsonl(tmp_path / "g.jsonl", made)]
+    frame.to_csv(tmp_path / "g.tsv", sep="\t", index=False)
+    frame.to_parquet(tmp_path / "g.parquet")
+    (tmp_path / "g.jsonl.gz").write_bytes(gzip.compress((tmp_path / "g.jsonl").read_bytes()))
+    frame.to_csv(tmp_path / "semicolons.csv", sep=";", index=False)
+    paths += [tmp_path / name for name in ("g.tsv", "g.parquet", "g.jsonl.gz", "semicolons.csv")]
+    for path in paths:
+        gold = read_gold(path)
+        assert gold.texts == tuple(r["text"] for r in made), path
+        assert gold.labels.tolist() == [r["label"] for r in made]
+        assert gold.groups.tolist() == [r["group"] for r in made]
+        assert set(gold.columns) == {"genre", "region", "year"}
+        assert gold.weights.tolist() == [1.0] * 12 and not gold.weighted
+
+
+@pytest.mark.parametrize("value", ["track_1_5", "Track 1.5", "TRACK 1.5", "15", 15, 15.0, "1.5", "track-1-5"])
+def test_labels_by_slug_name_or_code(value):
+    assert parse_label(value) == "track_1_5"
+
+
+def test_none_is_a_label_and_not_a_missing_value(tmp_path):
+    path = tmp_path / "g.csv"
+    path.write_text("text,label\nIt rained.,None\nIt snowed.,none\nIt thawed.,0\n")
+    assert read_gold(path).labels.tolist() == ["none"] * 3
+
+
+def test_errors_name_file_row_and_remedy(tmp_path):
+    path = tmp_path / "g.csv"
+    path.write_text("text,label\nIt rained.,none\nIt snowed.,track 3\n")
+    with pytest.raises(InputError, match=r"g\.csv:2: column 'label': unknown label 'track 3'; write none"):
+        read_gold(path)
+    path.write_text("text,label\n,none\n")
+    with pytest.raises(InputError, match=r"g\.csv:1: column 'text' is empty"):
+        read_gold(path)
+    path.write_text("words,label\nIt rained.,none\n")
+    with pytest.raises(InputError, match=r"no column looks like the text; name it with --text-column.*label, words"):
+        read_gold(path)
+    assert read_gold(path, text_column="words").texts == ("It rained.",)
+    with pytest.raises(InputError, match=r"no column 'words2' for the text; there are: label, words"):
+        read_gold(path, text_column="words2")
+    with pytest.raises(InputError, match="name a file"):
+        read_gold(tmp_path / "missing.csv")
+    (tmp_path / "g.docx").write_text("x")
+    with pytest.raises(InputError, match=r"cannot read \.docx; use one of"):
+        read_gold(tmp_path / "g.docx")
+    (tmp_path / "g.jsonl").write_text('{"text": "a", "label": "none"}\n[1]\n')
+    with pytest.raises(InputError, match=r"g\.jsonl:2: not a JSON object"):
+        read_gold(tmp_path / "g.jsonl")
+
+
+def test_weights_are_one_over_the_inclusion_probability(tmp_path):
+    made = [{**r, "inclusion_probability": p} for r, p in zip(rows(2), (0.5, 0.1))]
+    gold = read_gold(write_csv(tmp_path / "g.csv", made))
+    assert gold.weighted and gold.weights.tolist() == [2.0, 10.0]
+    nested = [{**r, "sample": {"probability": 0.25}} for r in rows(2)]
+    assert read_gold(write_jsonl(tmp_path / "g.jsonl", nested)).weights.tolist() == [4.0, 4.0]
+    with pytest.raises(InputError, match=r"inclusion probability '0'; it must be over 0"):
+        read_gold(write_csv(tmp_path / "g.csv", [{**made[0], "inclusion_probability": 0}]))
+    with pytest.raises(InputError, match=r"g\.jsonl:2: no inclusion probability"):
+        read_gold(write_jsonl(tmp_path / "g.jsonl", [nested[0], rows(1)[0]]))
+
+
+def test_records_bring_actors_votes_and_tags(tmp_path):
+    text = "Retired generals met a serving minister."
+    general = actor(text, "Retired generals", "non_official", "former", "participant")
+    path = write_jsonl(
+        tmp_path / "g.jsonl",
+        [
+            record(text, "track_1_5", [general], tags=["easy"], votes=[{"annotator": "A", "label": "track_2"}]),
+            record(text, "track_1_5", tags=[]),
+        ],
+    )
+    gold = read_gold(path)
+    assert gold.actors[0][0].text == "Retired generals" and gold.actors[1] is None
+    assert gold.votes[0] == {"A": "track_2"} and gold.tags == (("easy",), ())
+    assert gold.ids.tolist() == ["d#0", "d#0-2"]  # a repeated id is told apart
+    taken = gold.take(np.array([1]))
+    assert len(taken) == 1 and taken.actors == (None,)
+
+
+def test_a_record_that_was_changed_is_an_error(tmp_path):
+    broken = {**record("They met.", "track_1"), "text": "They talked."}
+    with pytest.raises(InputError, match=r"g\.jsonl:1: text_sha256 is not the digest"):
+        read_gold(write_jsonl(tmp_path / "g.jsonl", [broken]))
