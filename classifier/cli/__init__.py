@@ -6,7 +6,7 @@ import sys
 
 import typer
 
-from . import classify, doctor, explain, lexicon, train
+from . import classify, doctor, evaluate, explain, lexicon, train
 from .examples import epilog
 
 app = typer.Typer(
@@ -39,6 +39,7 @@ def _root(
 app.command("classify", epilog=epilog("classify"))(classify.command)
 app.command("explain", epilog=epilog("explain"))(explain.command)
 app.command("train", epilog=epilog("train"))(train.command)
+app.command("evaluate", epilog=epilog("evaluate"))(evaluate.command)
 app.command("doctor", epilog=epilog("doctor"))(doctor.command)
 app.add_typer(lexicon.app, name="lexicon")
 

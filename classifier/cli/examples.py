@@ -14,6 +14,12 @@ EXAMPLES = {
         "diplotrack explain corpus/samples/geneva-shuttle.txt",
     ),
     "train": ("diplotrack train corpus/passages.jsonl corpus/spans.jsonl -o my-model",),
+    "evaluate": (
+        "diplotrack evaluate mine.csv --text-column body --label-column track",
+        "diplotrack evaluate corpus/passages.jsonl --split dev -o report.html",
+        "diplotrack evaluate mine.jsonl --model default --predictions other-system.csv -o report.html",
+        "diplotrack evaluate mine.jsonl --predictions first.csv --predictions second.csv",
+    ),
     "doctor": ("diplotrack doctor",),
     "lexicon show": ("diplotrack lexicon show", 'diplotrack lexicon show "foreign secretary"'),
     "lexicon check": ("diplotrack lexicon check", "diplotrack lexicon check --lexicon mine.csv"),

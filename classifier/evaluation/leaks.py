@@ -51,7 +51,7 @@ def leaks_of(
     samples: Sequence[Sample | None],
     learnt: Sample | None = None,
     threshold: float = NEAR_DUPLICATE,
-) -> tuple[Leakage, list[Caution]]:
+) -> tuple[Leakage | None, list[Caution]]:
     """Look for leaks in every fold.
 
     Parameters
@@ -66,8 +66,11 @@ def leaks_of(
 
     Returns
     -------
-    (Leakage, list of Caution)
+    (Leakage or None, list of Caution)
+        None where there is nothing to compare with: not the same as no leak.
     """
+    if learnt is None and all(sample is None for sample in samples):
+        return None, []
     pairs: dict[tuple[int, str], float] = {}
     shared: set[str] = set()
     for fold, sample in zip(folds, samples, strict=True):

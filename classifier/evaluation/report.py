@@ -50,7 +50,7 @@ class EvaluationReport:
     data: dict[str, Any]
     system: dict[str, str]
     warnings: list[Caution]
-    leakage: Leakage
+    leakage: Leakage | None
     protocol: dict[str, Any]
     confusion: dict[str, list[list[float]]]
     figures: dict[str, Estimate]
