@@ -32,5 +32,6 @@ def plain(value: Any) -> Any:
     if isinstance(value, bool) or value is None or isinstance(value, int):
         return value
     if isinstance(value, float):
-        return round(value, 6) if math.isfinite(value) else None
+        # Six digits that tell, not six places: a p value of 1e-9 is not 0.
+        return float(f"{value:.6g}") if math.isfinite(value) else None
     return str(value)
