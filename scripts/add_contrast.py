@@ -51,6 +51,7 @@ def record_of(variant: dict, source: dict, number: int) -> dict:
     for field in ("facilitator", "designation", "activity"):
         record[field] = source[field] if source[field] in text and variant["label"] != "none" else ""
     record["private_channel"] = bool(variant.get("private_channel", source.get("private_channel")))
+    record.pop("weight", None)  # its source counts already
     if not record["private_channel"] or variant["label"] != "track_1_5":
         del record["private_channel"]
     check_record(record)
