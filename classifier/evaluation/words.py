@@ -109,7 +109,7 @@ def agreement_note(ceiling: Estimate) -> list[Caution]:
     if ceiling.value < 0.95:
         return []
     text = (
-        f"People agree on {_percent(ceiling.value)} of their labels here. If passages on which they disagreed were left "
+        f"Annotators agree on {_percent(ceiling.value)} of their labels here. If passages on which they disagreed were left "
         "out of the gold, this ceiling is too high, and the passages are easier than those of a fresh sample."
     )
     return [Caution("note", text)]

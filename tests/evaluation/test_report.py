@@ -136,7 +136,7 @@ def test_worst_slices_come_first_and_multiplicity_is_said(report):
     assert values == sorted(values) and all(s["n"] >= 30 for s in report["slices"])
     assert "slices of at least 30 passages were looked at, without correction" in words_of(report, "note")
     assert "McNemar tests, Holm-corrected" in words_of(report, "note")
-    assert "People agree on 100% of their labels here" in words_of(report, "note")
+    assert "Annotators agree on 100% of their labels here" in words_of(report, "note")
 
 
 def test_a_clean_split_is_not_called_leaky(report):
