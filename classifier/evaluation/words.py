@@ -98,7 +98,7 @@ def slices_note(n: int, least: int) -> Caution:
     """Say how many slices were looked at, and what this does to the worst of them."""
     return Caution(
         "note",
-        f"{n} slices of at least {least} passages were looked at, without correction: of so many, about {max(1, round(n / 20))} "
+        f"{n} slices of at least {least} passages were looked at, without correction: of so many, about {round(n / 20)} "
         "would lie outside its 95% interval by chance, and the worst looks worse than it is. Macro-F1 of a slice is over "
         "the labels that its gold has.",
     )
