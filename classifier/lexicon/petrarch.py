@@ -4,7 +4,8 @@ Logic
     ``*.actors.txt``: a name, its synonyms (``+NAME``) and its codes (``[IGOUNO 970101-061231]``), on one line or on
     the lines that follow. ``*.agents.txt``: a noun, its irregular plural in braces, and one code (``[~GOV]``), with
     substitution sets (``!PERSON! = MAN, WOMAN``). Of a code, its country gives the party, and the first of its parts
-    that `cameo.csv` knows as a role gives status and kind. What gives neither is left out.
+    that `cameo.csv` knows as a role gives status and kind. What gives neither is left out,
+    and so is a code whose dates cannot be read.
     A name matches as a whole; the stems that TABARI would lengthen are not.
 Patterns
     `cameo.csv`.
@@ -19,6 +20,7 @@ import csv
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from importlib.resources import files
 
@@ -31,7 +33,7 @@ _CODE = re.compile(r"\[([^\[\]]*)\]?")
 _SET = re.compile(r"!(\w+)!\s*=\s*(.+)")
 _SET_NAME = re.compile(r"!(\w+)!")
 _PLURAL = re.compile(r"\{([^{}]*)\}?")
-_DATE = re.compile(r"\d{8}|\d{6}")
+_DATES = re.compile(r"([<>]?)\s*(\d{8}|\d{6})(?:\s*-\s*(\d{8}|\d{6}))?")
 #: Two-digit years from here on are of the last century, as PETRARCH has it.
 _CENTURY_TURNS = "30"
 
@@ -103,7 +105,7 @@ def _entries(text: str) -> Iterator[_Entry]:
     """Gather the lines of an entry: a name opens it, codes and synonyms go on with it."""
     entry: _Entry | None = None
     for line, content in _lines(text):
-        codes = [_code(found) for found in _CODE.findall(content)]
+        codes = [code for found in _CODE.findall(content) if (code := _code(found)) is not None]
         name = _CODE.sub("", content).strip()
         if entry is not None and (name.startswith("+") or not name):
             entry.names += [name[1:]] if name else []
@@ -123,20 +125,28 @@ def _lines(text: str) -> Iterator[tuple[int, str]]:
             yield line, kept
 
 
-def _code(content: str) -> _Code:
+def _code(content: str) -> _Code | None:
+    """Read a code with its dates; None where the dates cannot be read, for a code of unknown time misleads."""
     code, *dates = re.split(r"(?=[<>])|\s+", content.strip().lstrip("~"), maxsplit=1)
-    days = [_day(d) for d in _DATE.findall(dates[0])] if dates else []
-    if not days:
+    if not dates or not dates[0].strip():
         return _Code(code)
-    if len(days) > 1:
-        return _Code(code, days[0], days[1])
-    return _Code(code, until=days[0]) if "<" in dates[0] else _Code(code, since=days[0])
+    found = _DATES.fullmatch(dates[0].strip())
+    days = [_day(digits) for digits in found.groups()[1:] if digits] if found else [None]
+    if found is None or None in days or (found[1] and found[3]):
+        return None
+    first, last = days[0] or "", days[-1] or ""
+    if found[3]:
+        return _Code(code, first, last)
+    return _Code(code, until=first) if found[1] == "<" else _Code(code, since=first)
 
 
-def _day(digits: str) -> str:
+def _day(digits: str) -> str | None:
     if len(digits) == 6:
         digits = ("19" if digits[:2] >= _CENTURY_TURNS else "20") + digits
-    return f"{digits[:4]}-{digits[4:6]}-{digits[6:]}"
+    try:
+        return date(int(digits[:4]), int(digits[4:6]), int(digits[6:])).isoformat()
+    except ValueError:
+        return None
 
 
 def _name(raw: str) -> str:
@@ -150,7 +160,8 @@ def _agents(text: str, file: str) -> Iterator[Sense]:
             sets[found[1]] = [member.strip() for member in found[2].split(",")]
             continue
         codes = _CODE.findall(content)
-        _, role = _meaning(_code(codes[0]).code) if codes else ("", None)
+        code = _code(codes[0]) if codes else None
+        _, role = _meaning(code.code) if code else ("", None)
         plural = _PLURAL.search(content)
         for name in _substituted(_name(_PLURAL.sub("", _CODE.sub("", content))), sets):
             term = name.lower()

@@ -90,6 +90,14 @@ def test_a_noun_that_heads_the_names_of_bodies_goes_on_doing_so(lexicon):
     assert told(lexicon, "university", Head)[0].origin == "T.agents.txt:5"
 
 
+@pytest.mark.parametrize("dates", ["97010-061231", "1997-2006", ">061331", "> 1999", "soon"])
+def test_a_code_whose_dates_cannot_be_read_is_left_out(tmp_path, dates):
+    path = tmp_path / "T.actors.txt"
+    path.write_text(f"JIM_DOE_ [IGOUNO {dates}] [ELI]\n")
+    found = told(load_lexicon([path]), "Jim Doe", Organisation)
+    assert [(s.status, s.dated) for s in found] == [(Status.NON_OFFICIAL, False)]
+
+
 def test_another_text_file_is_refused(tmp_path):
     path = tmp_path / "notes.txt"
     path.write_text("Buy milk.")
