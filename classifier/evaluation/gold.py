@@ -136,13 +136,16 @@ def read_gold(
         raise InputError(f"{path}:{n}: no inclusion probability, though other rows have one; fill it in or drop it")
     ids = _ids(rows, find_name(None, ID, rows, path, "id"))
     named = [text_of(row.get(group_name)).strip() if group_name else "" for _, row in rows]
+    # A text that repeats is no second piece of evidence: without a group it is drawn with its first copy.
+    first: dict[str, str] = {}
+    own = [first.setdefault(text, name) for text, name in zip(texts, ids, strict=True)]
     return Gold(
         name=path.name,
         sha256=file_digest(path),
         ids=ids,
         texts=texts,
         labels=np.array([_label(row, label_name, path, n) for n, row in rows]),
-        groups=np.array([group or own for group, own in zip(named, ids, strict=True)]),
+        groups=np.array([group or alone for group, alone in zip(named, own, strict=True)]),
         weights=np.array([1.0 if p is None else 1.0 / p for p in probabilities]),
         columns=_columns(rows),
         tags=tuple(_tags(row.get("tags")) for _, row in rows),

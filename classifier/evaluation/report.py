@@ -32,7 +32,7 @@ from .prevalence import Prevalence, Shares, attenuation_of, prevalence_of
 from .probabilities import Abstention, Conformal, Probabilities, judge_abstention, judge_probabilities, judge_sets
 from .protocols import Fold, Rows, judged_rows
 from .slices import MIN_N, Slice, slice_figures, slices_of
-from .words import Caution, agreement_note, comparisons_note, size_warnings, slices_note
+from .words import Caution, agreement_note, comparisons_note, repeats_note, size_warnings, slices_note, unjudged_note
 
 SCHEMA = "diplotrack-report/1"
 _LIBRARIES = ("diplotrack", "numpy", "pandas", "scikit-learn", "scipy", "spacy")
@@ -137,6 +137,8 @@ def evaluate(
         *judged.notes,
         *left_out,
         *miscalibrated,
+        *unjudged_note(len(rows), len(gold)),
+        *repeats_note(own),
         *size_warnings(own, figures["macro_f1"]),
         slices_note(len(slices), MIN_N),
         comparisons_note(len(compared)),

@@ -76,6 +76,30 @@ def calibration_warnings(gap: Estimate, error: Estimate, mean_confidence: float,
     return []
 
 
+def repeats_note(gold: Gold) -> list[Caution]:
+    """Say that texts repeat, and whether they are labelled alike each time."""
+    first: dict[str, str] = {}
+    pairs = zip(gold.texts, map(str, gold.labels), strict=True)
+    differing = sum(first.setdefault(text, label) != label for text, label in pairs)
+    repeated = len(gold) - len(first)
+    if not repeated:
+        return []
+    words = f"{repeated} of {len(gold)} passages repeat the text of another"
+    return [Caution("note", f"{words}, {differing} of them with another label; a text is not evidence twice.")]
+
+
+def unjudged_note(n_judged: int, n: int) -> list[Caution]:
+    """Say how many passages a protocol leaves unjudged."""
+    if n_judged == n:
+        return []
+    return [
+        Caution(
+            "note",
+            f"{n - n_judged} of {n} passages are not judged: under this protocol they are only learnt from, or lack what it divides by.",
+        )
+    ]
+
+
 def size_warnings(gold: Gold, macro_f1: Estimate) -> list[Caution]:
     """Say what so few passages cannot show."""
     out = []

@@ -9,6 +9,7 @@ import pytest
 from classifier.errors import InputError
 from classifier.evaluation import read_gold
 from classifier.evaluation.tables import parse_label
+from classifier.evaluation.words import repeats_note, unjudged_note
 
 from .made import actor, record, rows, write_csv, write_jsonl
 
@@ -100,3 +101,16 @@ def test_a_record_that_was_changed_is_an_error(tmp_path):
     broken = {**record("They met.", "track_1"), "text": "They talked."}
     with pytest.raises(InputError, match=r"g\.jsonl:1: text_sha256 is not the digest"):
         read_gold(write_jsonl(tmp_path / "g.jsonl", [broken]))
+
+
+def test_a_text_that_repeats_is_drawn_with_its_first_copy(tmp_path):
+    path = tmp_path / "gold.csv"
+    path.write_text("id,text,label\na,One.,none\nb,Two.,none\nc,One.,track_1\n")
+    gold = read_gold(path)
+    assert gold.groups.tolist() == ["a", "b", "a"]
+    assert "1 of 3 passages repeat the text of another, 1 of them with another label" in repeats_note(gold)[0].text
+
+
+def test_what_is_not_judged_is_told():
+    assert unjudged_note(3, 3) == []
+    assert unjudged_note(48, 60)[0].text.startswith("12 of 60 passages are not judged")
