@@ -178,7 +178,11 @@ def _tuned(train: Sample) -> dict[str, float]:
         for name, strength in scores:
             found = LEARNERS[name](strength).fit(matrix, train.labels[rows]).predict(other)
             scores[name, strength] += macro_f1(list(train.labels[held_out]), list(found))
-    return {name: max(STRENGTHS, key=lambda c, n=name: scores[n, c]) for name in LEARNERS}  # type: ignore[misc]
+
+    def best(name: str) -> float:
+        return max(STRENGTHS, key=lambda strength: scores[name, strength])
+
+    return {name: best(name) for name in LEARNERS}
 
 
 def missing_embeddings() -> str:
@@ -197,7 +201,7 @@ def _encoder() -> Any:
         return None
     try:
         return import_module("sentence_transformers").SentenceTransformer(EMBEDDER, local_files_only=True)
-    except Exception:  # whatever it is, the report goes on without it, and says so
+    except (ImportError, OSError, RuntimeError, ValueError):  # the report goes on without it, and says so
         return None
 
 

@@ -121,10 +121,10 @@ def _probabilities(rows: list[tuple[int, Row]], path: Path) -> Floats | None:
         if any(value is None or not text_of(value).strip() for value in values):
             return None
         try:
-            read.append([float(value) for value in values])  # type: ignore[arg-type]
+            read.append([float(text_of(value)) for value in values])
         except (TypeError, ValueError) as error:
             raise InputError(f"{path}:{number}: a probability is not a number: {error}") from error
-        if min(read[-1]) < 0 or abs(sum(read[-1]) - 1) > 0.01:
+        if not (min(read[-1]) >= 0 and abs(sum(read[-1]) - 1) <= 0.01):  # so that 'nan' is refused too
             raise InputError(f"{path}:{number}: probabilities {read[-1]}; they must sum to 1, none below 0")
     p: Floats = np.array(read)
     normed: Floats = p / p.sum(axis=1, keepdims=True)
