@@ -1,122 +1,175 @@
-"""One run of ``classify``: inputs to rows, rejects and a summary, as a stream."""
+"""One run of ``classify`` with an output: batches to parts, by as many workers as there are, parts to the output."""
 
 from __future__ import annotations
 
-import time
-from collections import Counter
+import hashlib
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import nullcontext
 from dataclasses import asdict, dataclass, field
+from itertools import chain, islice
+from pathlib import Path
 from typing import Any
 
-from ..documents import Cut, Document, ReadOptions, Reject, read_documents
-from ..errors import InputError
-from ..labels import Label
+from ..documents import Document, Reject, read_documents
+from ..errors import InputError, OutputError
 from ..model import Tracker
-from ..records import DocumentResult, PassageResult, to_record, to_row
-
-OnReject = Callable[[Reject], None]
-OnDocument = Callable[[Document], None]
+from .batches import Batch, cut, encode
+from .job import Job, Shard, open_job
+from .merge import join
+from .options import Counts, RunOptions
+from .pool import Pool, Setup
+from .work import Part, batch_path, label_batch
 
 
 @dataclass(frozen=True, slots=True)
-class RunOptions:
-    """What a run is asked for; see the command's options of the same names."""
+class Run:
+    """What to classify, with what, into what.
 
-    level: str = "document"
-    passages: Cut = Cut.PARAGRAPHS
-    evidence: bool = True
-    keep: tuple[str, ...] = ()
-    read: ReadOptions = field(default_factory=ReadOptions)
-    records: bool = False
-    """Whether to yield canonical records rather than rows (JSON lines at passage level)."""
+    Attributes
+    ----------
+    inputs : tuple of str
+    output : Path
+    options : RunOptions
+    columns : tuple of str
+        The row's own columns; `RunOptions.keep` adds to them.
+    model : Path or None
+    lexicon : tuple of Path
+        Overlays.
+    workers : int
+    shard : Shard
+    """
+
+    inputs: tuple[str, ...]
+    output: Path
+    options: RunOptions
+    columns: tuple[str, ...]
+    model: Path | None = None
+    lexicon: tuple[Path, ...] = ()
+    workers: int = 1
+    shard: Shard = field(default_factory=Shard)
 
 
-@dataclass(slots=True)
-class Summary:
-    """What a run did."""
+@dataclass(frozen=True, slots=True)
+class Watcher:
+    """Whom to tell while a run goes on."""
 
-    documents: int = 0
-    passages: int = 0
-    characters: int = 0
-    rejected: int = 0
-    uncertain: int = 0
-    labels: Counter[Label] = field(default_factory=Counter)
-    seconds: float = 0.0
+    resumed: Callable[[int], None] = lambda _: None
+    """Gets the number of parts that an earlier run left."""
+    read: Callable[[Document | Reject], None] = lambda _: None
+    """Gets everything that is read."""
+    labelled: Callable[[Counts, bool], None] = lambda _counts, _new: None
+    """Gets the counts of every part, and whether this run has made it."""
 
 
-def classify_inputs(
-    tracker: Tracker,
-    inputs: Iterable[str],
-    options: RunOptions,
-    summary: Summary,
-    *,
-    on_reject: OnReject = lambda _: None,
-    on_document: OnDocument = lambda _: None,
-) -> Iterator[dict[str, Any]]:
-    """Classify all documents of the inputs, lazily and in their order.
+def identity(run: Run, tracker: Tracker) -> dict[str, Any]:
+    """What the results depend on, apart from what the inputs hold."""
+    from importlib.metadata import version
+
+    return {
+        "version": version("diplotrack"),
+        "model": tracker.model.manifest.get("content_sha256"),
+        "lexicon": [hashlib.sha256(path.read_bytes()).hexdigest() for path in run.lexicon],
+        "inputs": list(run.inputs),
+        "options": asdict(run.options),
+    }
+
+
+def classify_to(run: Run, tracker: Tracker, watcher: Watcher, *, restart: bool = False) -> Counts:
+    """Classify all documents of the inputs, and write the output once all are done.
+
+    What is done stays on the disk; the same run, started again after a crash, goes on from there. The output is the
+    same, to the byte, for any number of workers and interruptions.
 
     Parameters
     ----------
+    run : Run
     tracker : Tracker
-    inputs : iterable of str
-    options : RunOptions
-    summary : Summary
-        Filled as the run goes on.
-    on_reject, on_document : callable
-        Called for every reject, and for every document when it is done.
+    watcher : Watcher
+    restart : bool
+        Throw away what an earlier run left.
 
-    Yields
+    Returns
+    -------
+    Counts
+        Of the whole output, or of the shard.
+
+    Raises
     ------
-    dict
-        Rows, or canonical records.
+    OutputError
+        If something cannot be written, or an earlier run's parts don't belong to this one.
     """
-    began = time.perf_counter()
-    model = {
-        "name": str(tracker.model.manifest.get("name")),
-        "version": str(tracker.model.manifest.get("version")),
-    }
+    with open_job(run.output, identity(run, tracker), run.shard, restart=restart) as job:
+        if job.done:
+            watcher.resumed(len(job.done))
+        _label_all(run, tracker, job, watcher)
+        if run.shard.of > 1:
+            total = Counts()
+            for _, part in job.done.values():
+                total.add(part.counts)
+            return total
+        total = join([job], run.output, run.columns, run.options.keep)
+        job.remove()
+        return total
 
-    def accepted() -> Iterator[Document]:
-        for item in read_documents(inputs, options.read):
-            if isinstance(item, Reject):
-                summary.rejected += 1
-                on_reject(item)
+
+def _label_all(run: Run, tracker: Tracker, job: Job, watcher: Watcher) -> None:
+    digest, batches = hashlib.sha256(), 0
+    waiting: dict[int, str] = {}
+
+    def noted(parts: Iterable[Part]) -> None:
+        for part in parts:
+            job.note(part, waiting.pop(part.number))
+            batch_path(job.folder, part.number).unlink(missing_ok=True)
+            watcher.labelled(part.counts, True)
+
+    stream = cut(_watched(read_documents(run.inputs, run.options.read), watcher))
+    head = list(islice(stream, 2))
+    alone = len(head) < 2  # one batch: not worth a process
+    setup = Setup(job.folder, run.options, run.model, run.lexicon)
+    with nullcontext() if alone else Pool(setup, run.workers) as pool:
+        for batch in chain(head, stream):
+            data = encode(batch)
+            own = hashlib.sha256(data).hexdigest()
+            digest.update(own.encode())
+            batches += 1
+            if not run.shard.takes(batch.number):
+                continue
+            if batch.number in job.done:
+                _check_unchanged(job, batch, own, run.output)
+                watcher.labelled(job.done[batch.number][1].counts, False)
+                continue
+            batch_path(job.folder, batch.number).write_bytes(data)
+            waiting[batch.number] = own
+            if pool is None:
+                noted([label_batch(tracker, job.folder, batch.number, run.options)])
             else:
-                yield item
-
-    for document, result in tracker.classify_documents(accepted(), passages=options.passages):
-        summary.documents += 1
-        summary.passages += len(result.passages)
-        summary.characters += len(document.text)
-        shown: Iterable[PassageResult | DocumentResult] = result.passages if options.level == "passage" else (result,)
-        for one in shown:
-            summary.labels[one.label] += 1
-            summary.uncertain += one.uncertain
-            if options.records and isinstance(one, PassageResult):
-                yield to_record(one, document.id, model)
-            else:
-                yield to_row(one, document, evidence=options.evidence, keep=_kept(options, document))
-        on_document(document)
-        summary.seconds = time.perf_counter() - began
-    summary.seconds = time.perf_counter() - began
+                noted(pool.submit(batch.number))
+        if pool is not None:
+            noted(pool.drain())
+    if job.done and max(job.done) >= batches:
+        raise _changed(run.output, "has become shorter")
+    if job.finished and job.finished != digest.hexdigest():
+        raise _changed(run.output, "is another")
+    job.finish(batches, digest.hexdigest())
 
 
-def _kept(options: RunOptions, document: Document) -> Iterable[str]:
-    return document.columns if options.keep == ("all",) else options.keep
+def _watched(items: Iterable[Document | Reject], watcher: Watcher) -> Iterator[Document | Reject]:
+    for item in items:
+        watcher.read(item)
+        yield item
 
 
-def all_columns(inputs: Iterable[str], options: ReadOptions) -> list[str]:
-    """Every column of the inputs but the text, in order of first sight; reads the inputs through."""
-    seen: dict[str, None] = {}
-    for item in read_documents(inputs, options):
-        if isinstance(item, Document):
-            seen.update(dict.fromkeys(item.columns))
-    return list(seen)
+def _check_unchanged(job: Job, batch: Batch, sha256: str, output: Path) -> None:
+    if job.done[batch.number][0] != sha256:
+        first = batch.items[0]
+        raise _changed(output, f"differs near {first.source_file}, record {first.record}")
 
 
-def reject_to_dict(reject: Reject) -> dict[str, Any]:
-    """Reject as a line of ``*.rejected.jsonl`` holds it."""
-    return asdict(reject)
+def _changed(output: Path, how: str) -> OutputError:
+    return OutputError(
+        f"{output}: the input {how} since the run that this one would continue; "
+        "restore the input, or add --restart to begin anew"
+    )
 
 
 def check_keep(keep: tuple[str, ...], columns: Iterable[str]) -> None:
@@ -130,6 +183,3 @@ def check_keep(keep: tuple[str, ...], columns: Iterable[str]) -> None:
     clash = [name for name in keep if name in set(columns)]
     if clash:
         raise InputError(f"--keep {clash[0]}: the results have a column of this name; rename it in the input")
-
-
-__all__ = ["RunOptions", "Summary", "all_columns", "check_keep", "classify_inputs", "reject_to_dict"]

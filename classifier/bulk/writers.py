@@ -7,10 +7,12 @@ import json
 import os
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import asdict
 from pathlib import Path
 from typing import IO, Any
 
+from ..documents import Reject
 from ..errors import OutputError
 from ..records import flatten
 from .schema import arrow_schema
@@ -115,6 +117,39 @@ def check_output(path: Path, *, overwrite: bool) -> None:
         raise OutputError(f"{path.parent}: {error.strerror}; choose a folder that you may write to") from error
 
 
+def rejects_path(output: Path) -> Path:
+    """Where the rejects of an output go: ``results.csv`` has ``results.rejected.jsonl``."""
+    return output.with_suffix(".rejected.jsonl")
+
+
+@contextmanager
+def open_rejects(output: Path) -> Iterator[Callable[[Reject], None]]:
+    """Open the list of an output's rejects; without any there is none, and one of an earlier run goes.
+
+    Yields
+    ------
+    callable
+        Takes a reject.
+
+    Raises
+    ------
+    OutputError
+        If writing fails.
+    """
+    path = rejects_path(output)
+    with ExitStack() as stack:
+        write: Write | None = None
+
+        def note(reject: Reject) -> None:
+            nonlocal write
+            write = write or stack.enter_context(open_writer(path, ()))
+            write(asdict(reject))
+
+        yield note
+        if write is None:
+            path.unlink(missing_ok=True)
+
+
 @contextmanager
 def open_writer(path: Path, columns: Sequence[str]) -> Iterator[Write]:
     """Open an output; it appears under its name only when the block ends without an error.
@@ -141,6 +176,7 @@ def open_writer(path: Path, columns: Sequence[str]) -> Iterator[Write]:
     try:
         with WRITERS[path.suffix.lower()](temporary, columns) as write:
             yield write
+        _sync(temporary)
         temporary.chmod(0o666 & ~_umask())
         temporary.replace(path)
     except OSError as error:
@@ -148,6 +184,12 @@ def open_writer(path: Path, columns: Sequence[str]) -> Iterator[Write]:
     finally:
         with suppress(FileNotFoundError):
             temporary.unlink()
+
+
+def _sync(path: Path) -> None:
+    """Have the bytes on the disk before the name is: a power cut leaves the old file or the whole new one."""
+    with path.open("rb+") as file:
+        os.fsync(file.fileno())
 
 
 def _umask() -> int:

@@ -4,19 +4,17 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager, nullcontext
+from collections.abc import Iterable
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from . import options as shared
 
 if TYPE_CHECKING:
-    from ..bulk.run import RunOptions, Summary
-    from ..documents import Document, Reject
+    from ..bulk import Counts, Run, RunOptions, Shard
 
 
 class Level(StrEnum):
@@ -89,94 +87,136 @@ def command(
     ] = True,
     model: shared.Model = None,
     lexicon: shared.Overlay = None,
+    workers: Annotated[int | None, typer.Option(min=1, help="Processes that label.", show_default="all cores")] = None,
+    resume: Annotated[
+        bool, typer.Option("--resume", help="Go on where an interrupted run stopped (the default).")
+    ] = False,
+    restart: Annotated[bool, typer.Option("--restart", help="Throw away what an interrupted run left.")] = False,
+    shard: Annotated[
+        str | None, typer.Option(metavar="I/N", help="Do only this share; 'diplotrack merge OUT' joins all.")
+    ] = None,
     overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace OUT if it exists.")] = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress bar and no summary.")] = False,
+    log_json: Annotated[bool, typer.Option("--log-json", help="Progress as lines of JSON on standard error.")] = False,
 ) -> None:
     """Label documents Track 1, Track 1.5, Track 2 or none, with the words that prove it.
 
     Without -o, results go to the terminal as a table, or into a pipe as JSON lines. What could not be read is
     listed in OUT's name with .rejected.jsonl, or on standard error.
 
+    An interrupted run goes on where it stopped when the same command is given again; until OUT is whole, what is
+    done lies in OUT.parts.
+
     Exit codes: 0 done, 1 nothing could be done, 2 wrong usage, 3 done but with rejects, 130 interrupted.
     """
-    from ..bulk.run import RunOptions, check_keep
+    from ..bulk import Run, RunOptions, Shard
     from ..documents import Cut, ReadOptions
     from ..records import DOCUMENT_COLUMNS, ROW_COLUMNS
 
+    if resume and restart:
+        raise typer.BadParameter("--resume and --restart exclude each other", param_hint="--restart")
     read = ReadOptions(text_column, id_column, date_column, title_column, input_format.value if input_format else None)
     kept = tuple(name.strip() for name in keep.split(",") if name.strip())
     records = bool(output and output.suffix.lower() in (".jsonl", ".ndjson") and level is Level.PASSAGE)
     asked = RunOptions(level.value, Cut(passages.value), evidence, kept, read, records)
-    columns = [*ROW_COLUMNS, *(DOCUMENT_COLUMNS if level is Level.DOCUMENT else ())]
-    if kept != ("all",):
-        check_keep(kept, columns)
-    raise typer.Exit(run(inputs, output, asked, columns, model, lexicon or [], overwrite=overwrite, quiet=quiet))
+    columns = (*ROW_COLUMNS, *(DOCUMENT_COLUMNS if level is Level.DOCUMENT else ()))
+    if output is None:
+        if shard is not None:
+            raise typer.BadParameter("needs -o OUT", param_hint="--shard")
+        raise typer.Exit(show(inputs, asked, model, lexicon or [], quiet=quiet))
+    whole = Run(
+        tuple(inputs), output, asked, columns, model, tuple(lexicon or ()),
+        workers or _cores(), parse_shard(shard) if shard is not None else Shard(),
+    )  # fmt: skip
+    raise typer.Exit(run(whole, overwrite=overwrite, restart=restart, quiet=quiet, log_json=log_json))
 
 
-def run(
-    inputs: list[str],
-    output: Path | None,
-    asked: RunOptions,
-    columns: list[str],
-    model: Path | None,
-    lexicon: list[Path],
-    *,
-    overwrite: bool,
-    quiet: bool,
-) -> int:
+def parse_shard(text: str) -> Shard:
+    """Read ``3/20``."""
+    from ..bulk import Shard
+
+    index, _, of = text.partition("/")
+    if not (index.isdecimal() and of.isdecimal() and 1 <= int(index) <= int(of)):
+        raise typer.BadParameter(
+            f"{text!r} is no share of a run; write 3/20 for the third of twenty", param_hint="--shard"
+        )
+    return Shard(int(index), int(of))
+
+
+def _cores() -> int:
+    """Cores that this process may use: fewer than the machine's under a scheduler."""
+    from joblib import cpu_count
+
+    return int(cpu_count())
+
+
+def run(asked: Run, *, overwrite: bool, restart: bool, quiet: bool, log_json: bool) -> int:
     """Do what the command was asked for, and return its exit code."""
-    from dataclasses import replace
+    import time
 
-    from ..bulk.run import Summary, all_columns, check_keep, classify_inputs
-    from ..bulk.writers import check_output, open_writer
-    from ..documents import STDIN
+    from ..bulk import classify_to
+    from ..bulk.report import write_report
+    from ..bulk.run import check_keep
+    from ..bulk.writers import check_output, rejects_path
     from ..model import load
+    from .progress import progress
 
-    if output is not None:
-        check_output(output, overwrite=overwrite)
-        _check_replaced(inputs, output, overwrite=overwrite)
-    if asked.keep == ("all",) and not asked.records:
-        # JSON lines may hold other columns in every record, so a table's header needs a look at all of them;
-        # standard input can't be read twice.
-        if STDIN not in inputs and output is not None:
-            found = tuple(c for c in all_columns(inputs, asked.read) if c not in columns)
-            asked = replace(asked, keep=found)
-        elif output is not None:
-            from ..errors import InputError
-
-            raise InputError("--keep all needs files, for standard input can't be read twice; name the columns")
-    if asked.keep != ("all",):
-        check_keep(asked.keep, columns)
-    tracker = load(model, lexicon)
-    summary = Summary()
-    with ExitStack() as stack:
-        on_reject = stack.enter_context(_rejects(output))
-        on_document = stack.enter_context(_progress(inputs, quiet=quiet))
-        rows = classify_inputs(tracker, inputs, asked, summary, on_reject=on_reject, on_document=on_document)
-        if output is not None:
-            first = next(rows, None)
-            if first is not None:
-                with open_writer(output, [*columns, *asked.keep]) as write:
-                    write(first)
-                    for row in rows:
-                        write(row)
-        elif sys.stdout.isatty():
-            _table(rows)
-        else:
-            for row in rows:
-                sys.stdout.write(json.dumps(row, ensure_ascii=False, default=str) + "\n")
-            sys.stdout.flush()
-    if not summary.documents:
-        listed = f"; {rejects_path(output)} lists the {_count(summary.rejected, 'reject')}" if output else ""
+    check_output(asked.output, overwrite=overwrite)
+    _check_replaced(asked.inputs, asked.output, overwrite=overwrite)
+    if asked.options.keep != ("all",):
+        check_keep(asked.options.keep, asked.columns)
+    tracker = load(asked.model, asked.lexicon)
+    began = time.time()
+    with progress(_sizes(asked.inputs), quiet=quiet, log_json=log_json) as watcher:
+        counts = classify_to(asked, tracker, watcher, restart=restart)
+    seconds = time.time() - began
+    if asked.shard.of > 1:
+        print(
+            f"shard {asked.shard.index}/{asked.shard.of}: {_count(counts.documents, 'document')}, "
+            f"{counts.rejected:,} rejected; when all are done: diplotrack merge {asked.output}",
+            file=sys.stderr,
+        )
+        return 3 if counts.rejected else 0
+    if not counts.documents:
+        listed = f"; {rejects_path(asked.output)} lists the {_count(counts.rejected, 'reject')}"
         print(f"diplotrack: nothing could be classified{listed}", file=sys.stderr)
         return 1
+    write_report(asked, tracker, counts, began=began, seconds=seconds)
     if not quiet:
-        _show_summary(summary, output)
-    return 3 if summary.rejected else 0
+        _show_summary(counts, seconds, asked.output)
+    return 3 if counts.rejected else 0
 
 
-def _check_replaced(inputs: list[str], output: Path, *, overwrite: bool) -> None:
+def show(inputs: list[str], options: RunOptions, model: Path | None, lexicon: list[Path], *, quiet: bool) -> int:
+    """Classify without an output file: a table on a terminal, JSON lines into a pipe."""
+    import time
+
+    from ..bulk import Counts, label
+    from ..documents import read_documents
+    from ..model import load
+    from .progress import tell
+    from .table import show_table
+
+    tracker = load(model, lexicon)
+    counts, began = Counts(), time.time()
+    rows = label(tracker, read_documents(inputs, options.read), options, counts, tell)
+    if sys.stdout.isatty():
+        show_table(rows)
+    else:
+        for row in rows:
+            sys.stdout.write(json.dumps(row, ensure_ascii=False, default=str) + "\n")
+        sys.stdout.flush()
+    if not counts.documents:
+        print("diplotrack: nothing could be classified", file=sys.stderr)
+        return 1
+    if not quiet:
+        _show_summary(counts, time.time() - began, None)
+    return 3 if counts.rejected else 0
+
+
+def _check_replaced(inputs: Iterable[str], output: Path, *, overwrite: bool) -> None:
     """Refuse to replace an input by its own results, or, without being told to, a file that is no list of rejects."""
+    from ..bulk.writers import rejects_path
     from ..errors import OutputError
 
     if output.exists() and any(Path(name).exists() and output.samefile(name) for name in inputs):
@@ -196,87 +236,7 @@ def _lists_rejects(path: Path) -> bool:
         return False
 
 
-def rejects_path(output: Path) -> Path:
-    """Where the rejects of an output go: ``results.csv`` has ``results.rejected.jsonl``."""
-    return output.with_suffix(".rejected.jsonl")
-
-
-@contextmanager
-def _rejects(output: Path | None) -> Iterator[Callable[[Reject], None]]:
-    from ..bulk.run import reject_to_dict
-
-    def tell(reject: Reject) -> None:
-        where = reject.source_file + (f", record {reject.record}" if reject.record else "")
-        print(f"rejected: {where}: {reject.reason}", file=sys.stderr)
-
-    if output is None:
-        yield tell
-        return
-    path = rejects_path(output)
-    path.unlink(missing_ok=True)  # of an earlier run
-    file = None
-
-    def note(reject: Reject) -> None:
-        nonlocal file
-        if file is None:
-            file = path.open("w", encoding="utf-8")
-        file.write(json.dumps(reject_to_dict(reject), ensure_ascii=False) + "\n")
-        file.flush()
-        if reject.record is None:
-            tell(reject)
-
-    try:
-        yield note
-    finally:
-        if file is not None:
-            file.close()
-
-
-@contextmanager
-def _progress(inputs: list[str], *, quiet: bool) -> Iterator[Callable[[Document], None]]:
-    if quiet or not sys.stderr.isatty():
-        with nullcontext():
-            yield lambda _: None
-        return
-    from rich.console import Console
-    from rich.progress import (
-        BarColumn,
-        Progress,
-        SpinnerColumn,
-        TextColumn,
-        TimeElapsedColumn,
-        TimeRemainingColumn,
-    )
-
-    # Time left is read off the bytes: the number of documents is not known beforehand.
-    sizes = _sizes(inputs)
-    bar = Progress(
-        SpinnerColumn(), TextColumn("{task.fields[documents]} documents"), BarColumn(),
-        TextColumn("{task.fields[rate]}/s"), TimeElapsedColumn(), TimeRemainingColumn(),
-        console=Console(stderr=True), transient=True,
-    )  # fmt: skip
-    with bar:
-        task = bar.add_task("", total=sum(sizes.values()) or None, documents=0, rate="–")
-        done = 0
-        seen: set[str] = set()
-        finished = 0
-
-        def advance(document: Document) -> None:
-            nonlocal done, finished
-            done += 1
-            name = document.source_file
-            if name not in seen:
-                finished = sum(sizes.get(n, 0) for n in seen)
-                seen.add(name)
-            elapsed = bar.tasks[0].elapsed or 0
-            rate = f"{done / elapsed:.0f}" if elapsed > 0.5 else "–"
-            completed = finished if sizes.get(name, 0) and len(sizes) > 1 else None
-            bar.update(task, documents=done, rate=rate, completed=completed)
-
-        yield advance
-
-
-def _sizes(inputs: list[str]) -> dict[str, int]:
+def _sizes(inputs: Iterable[str]) -> dict[str, int]:
     from ..documents import STDIN, find_sources
     from ..documents.sources import Source
 
@@ -284,52 +244,21 @@ def _sizes(inputs: list[str]) -> dict[str, int]:
     return {s.name: s.path.stat().st_size for s in found}
 
 
-def _table(rows: Iterator[dict[str, Any]]) -> None:
-    from rich.console import Console
-    from rich.table import Table
-    from rich.text import Text
-
-    from ..labels import DISPLAY, Label
-
-    console = Console()
-    table = Table(box=None, pad_edge=False)
-    for name in ("document", "label", "p", "set", "who takes part"):
-        table.add_column(name, justify="right" if name == "p" else "left", overflow="fold")
-    for row in rows:
-        if "label" not in row or "confidence" not in row:
-            continue
-        label = Label(row["label"])
-        title = row["title"] or row["document_id"]
-        place = "" if row["passage_index"] is None else f" #{row['passage_index']}"
-        others = [DISPLAY[Label(x)] for x in row["prediction_set"] if x != label]
-        who = "; ".join([*row["officials"][:3], *row["non_officials"][:3]])
-        table.add_row(
-            Text(f"{row['source_file']}{place}\n{title[:60]}"),
-            Text(DISPLAY[label], style=STYLES[label]),
-            f"{row['confidence']:.2f}",
-            f"or {', '.join(others)}" if others else "",
-            Text(who[:160]),
-        )
-    if table.row_count:
-        console.print(table)
-
-
-STYLES = {"none": "dim", "track_1": "bold blue", "track_1_5": "bold magenta", "track_2": "bold green"}
-
-
-def _show_summary(summary: Summary, output: Path | None) -> None:
+def _show_summary(counts: Counts, seconds: float, output: Path | None) -> None:
+    from ..bulk.writers import rejects_path
     from ..labels import DISPLAY, LABELS
 
-    counted = ", ".join(f"{DISPLAY[label]} {summary.labels[label]}" for label in LABELS)
-    rate = summary.characters / 1e6 / summary.seconds if summary.seconds else 0
+    counted = ", ".join(f"{DISPLAY[label]} {counts.labels[label]:,}" for label in LABELS)
+    rate = counts.characters / 1e6 / seconds if seconds else 0
     print(
-        f"{_count(summary.documents, 'document')} with {_count(summary.passages, 'passage')} read, "
-        f"{summary.rejected} rejected; {counted}; {summary.uncertain} uncertain; {summary.seconds:.1f} s, {rate:.2f} million characters/s",
+        f"{_count(counts.documents, 'document')} with {_count(counts.passages, 'passage')} read, "
+        f"{counts.rejected:,} rejected; {counted}; {counts.uncertain:,} uncertain; "
+        f"{seconds:.1f} s, {rate:.2f} million characters/s",
         file=sys.stderr,
     )
     if output is not None:
         print(f"results: {output}", file=sys.stderr)
-    if output is not None and summary.rejected:
+    if output is not None and counts.rejected:
         print(f"rejects: {rejects_path(output)}", file=sys.stderr)
 
 

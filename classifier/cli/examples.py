@@ -7,8 +7,10 @@ EXAMPLES = {
         "diplotrack classify corpus/samples",
         "diplotrack classify articles.csv --text-column body --keep all -o results.parquet",
         "diplotrack classify 'news/*.jsonl.gz' --level passage -o passages.csv",
+        "diplotrack classify crawl/ --shard 3/20 -o results.parquet",
         "zcat crawl.jsonl.gz | diplotrack classify - > results.jsonl",
     ),
+    "merge": ("diplotrack merge results.parquet",),
     "explain": (
         'diplotrack explain "Two retired generals met the foreign minister in Muscat."',
         "diplotrack explain corpus/samples/geneva-shuttle.txt",

@@ -85,7 +85,7 @@ def _show(console: Console, tracker: Tracker, passage: PassageResult) -> None:
     from rich.text import Text
 
     from ..labels import DISPLAY
-    from .classify import STYLES
+    from .table import STYLES
 
     text = Text(passage.text)
     for cue in passage.cues:

@@ -1,0 +1,39 @@
+"""``diplotrack merge``: join the shards of a run that several machines have shared."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+
+def command(
+    output: Annotated[Path, typer.Argument(metavar="OUT", help="The output that every shard was run for.")],
+    overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace OUT if it exists.")] = False,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No summary.")] = False,
+) -> None:
+    """Join the shards of 'classify --shard I/N -o OUT', once all are done, into OUT.
+
+    Checks that no shard is missing, that all had the same input, model and options, and that no part is damaged.
+
+    Exit codes: 0 done, 1 something is missing or damaged, 3 done but with rejects.
+    """
+    import json
+
+    from ..bulk.job import parts_folder
+    from ..bulk.merge import find_shards, join
+    from ..bulk.writers import check_output
+    from ..records import DOCUMENT_COLUMNS, ROW_COLUMNS
+
+    check_output(output, overwrite=overwrite)
+    jobs = find_shards(output)
+    options = json.loads((parts_folder(output) / "job.json").read_text("utf-8"))["options"]
+    columns = (*ROW_COLUMNS, *(DOCUMENT_COLUMNS if options["level"] == "document" else ()))
+    counts = join(jobs, output, columns, tuple(options["keep"]))
+    jobs[0].remove()
+    if not quiet:
+        print(f"{output}: {counts.documents:,} documents from {len(jobs)} shards, {counts.rejected:,} rejected",
+              file=sys.stderr)  # fmt: skip
+    raise typer.Exit(3 if counts.rejected else 0 if counts.documents else 1)
