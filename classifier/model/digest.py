@@ -9,7 +9,7 @@ import numpy as np
 from .classifier import Model
 
 #: Version of the model's folder; one that another protocol wrote is not read.
-PROTOCOL = 2
+PROTOCOL = 3
 
 
 def content_digest(model: Model) -> str:

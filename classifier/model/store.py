@@ -17,6 +17,7 @@ from ..lexicon import Lexicon
 from .classifier import Model
 from .digest import PROTOCOL, content_digest
 from .reader import Reader
+from .vocabularies import pack, unpack
 
 ARRAYS, MANIFEST = "model.skops", "manifest.json"
 _RETRAIN = "retrain with: diplotrack train corpus/passages.jsonl corpus/spans.jsonl -o MODEL"
@@ -47,7 +48,7 @@ def save_model(model: Model, folder: Path) -> None:
     manifest = json.dumps(dict(model.manifest), indent=2, ensure_ascii=False) + "\n"
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        _replace(folder / ARRAYS, dumps(learnt, compression=ZIP_DEFLATED, compresslevel=9))
+        _replace(folder / ARRAYS, dumps(pack(learnt), compression=ZIP_DEFLATED, compresslevel=9))
         _replace(folder / MANIFEST, manifest.encode())
     except OSError as error:
         raise OutputError(f"{folder}: {error.strerror}; choose another folder with -o") from error
@@ -129,7 +130,7 @@ def _read_learnt(path: Path) -> dict[str, Any]:
             raise ModelError(
                 f"{path}: holds objects that a model must not hold ({', '.join(unknown[:5])}); don't use it"
             )
-        learnt = loads(data, trusted=_TRUSTED)
+        learnt = unpack(loads(data, trusted=_TRUSTED))
     except OSError as error:
         raise ModelError(f"{path}: {error.strerror}; {_RETRAIN}") from error
     except UntrustedTypesFoundException as error:
