@@ -16,13 +16,14 @@ from ..errors import OutputError
 from ..model import Tracker
 from .options import Counts
 from .run import Run, identity
+from .writers import beside
 
 _PACKAGES = ("numpy", "pandas", "scikit-learn", "scipy", "spacy")
 
 
 def report_path(output: Path) -> Path:
     """Where the report of an output goes: ``results.csv`` has ``results.run.json``."""
-    return output.with_suffix(".run.json")
+    return beside(output, ".run.json")
 
 
 def write_report(run: Run, tracker: Tracker, counts: Counts, *, began: float, seconds: float) -> None:

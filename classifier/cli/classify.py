@@ -52,7 +52,7 @@ def command(
             "-o",
             "--output",
             metavar="OUT",
-            help="Result file: .csv .tsv .jsonl .parquet",
+            help="Result file: .csv .tsv .jsonl (each also .gz or .zst), .parquet .xlsx .sqlite .duckdb .dta",
         ),
     ] = None,
     level: Annotated[Level, typer.Option(help="One row a document, or one a passage.")] = Level.DOCUMENT,
@@ -110,6 +110,7 @@ def command(
     Exit codes: 0 done, 1 nothing could be done, 2 wrong usage, 3 done but with rejects, 130 interrupted.
     """
     from ..bulk import Run, RunOptions, Shard
+    from ..bulk.writers import ending_of
     from ..documents import Cut, ReadOptions
     from ..records import DOCUMENT_COLUMNS, ROW_COLUMNS
 
@@ -117,7 +118,7 @@ def command(
         raise typer.BadParameter("--resume and --restart exclude each other", param_hint="--restart")
     read = ReadOptions(text_column, id_column, date_column, title_column, input_format.value if input_format else None)
     kept = tuple(name.strip() for name in keep.split(",") if name.strip())
-    records = bool(output and output.suffix.lower() in (".jsonl", ".ndjson") and level is Level.PASSAGE)
+    records = bool(output and ending_of(output).startswith((".jsonl", ".ndjson")) and level is Level.PASSAGE)
     asked = RunOptions(level.value, Cut(passages.value), evidence, kept, read, records)
     columns = (*ROW_COLUMNS, *(DOCUMENT_COLUMNS if level is Level.DOCUMENT else ()))
     if output is None:

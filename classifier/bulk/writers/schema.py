@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from functools import cache
 from typing import Any
 
-from ..records import DOCUMENT_COLUMNS, ROW_COLUMNS
+from ...records import DOCUMENT_COLUMNS, ROW_COLUMNS
 
 
 @cache
