@@ -1,0 +1,1 @@
+"""Exports of news databases, a file per export and form."""
