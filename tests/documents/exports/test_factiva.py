@@ -84,7 +84,7 @@ def test_what_the_codes_add_and_what_is_cut():
 @pytest.mark.parametrize("name", ["factiva_a.html", "factiva_b.html"])
 def test_truncated_html_rejects_the_article_that_breaks_off(name):
     data = file(name)
-    *whole, last = run(factiva_html.read, data[: data.index("sich im".encode())])
+    *whole, last = run(factiva_html.read, data[: data.index(b"sich im")])
     assert whole[0].text == TEXT
     assert "'Geheime Gespräche' breaks off" in last.reason
 
