@@ -21,7 +21,8 @@ _ERROR_PAGES = (
 class Article:
     """What an export says of one article; ``more`` holds further columns.
 
-    ``complete`` is false where the mark that ends every article of this form is missing.
+    ``complete`` is false where the mark that ends every article of this form is missing; ``fault`` says why an
+    article cannot be read.
     """
 
     title: str = ""
@@ -35,6 +36,7 @@ class Article:
     words_stated: int | None = None
     more: dict[str, object] = field(default_factory=dict)
     complete: bool = True
+    fault: str = ""
 
 
 def to_document(article: Article, source_file: str, number: int) -> Document | Reject:
@@ -42,6 +44,8 @@ def to_document(article: Article, source_file: str, number: int) -> Document | R
     title = one_line(article.title)
     text = clean_text("\n\n".join(p for p in (p.strip() for p in article.paragraphs) if p))
     named = f"the article {title!r}" if title else "an article without a headline"
+    if article.fault:
+        return Reject(source_file, number, "parse", f"{named} {article.fault}")
     if not article.complete:
         reason = f"{named} breaks off: the file seems to be truncated; download it again"
         return Reject(source_file, number, "read", reason)

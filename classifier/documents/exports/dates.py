@@ -58,6 +58,7 @@ def find_date(text: str) -> str:
     >>> find_date("Thursday, May 2, 2002, FINAL EDITION"), find_date("The Daily Letter")
     ('2002-05-02', '')
     """
+    text = text[: _NEAR + 40]
     for form in _FORMS:
         found = form.search(text)
         if found and found.start() <= _NEAR:

@@ -14,7 +14,7 @@ from .article import Article, nothing_found, one_line, write_up
 from .factiva_codes import CODES, accession_number, from_fields
 from .factiva_display import read_lines
 from .limits import read_whole
-from .markup import element_text, html_element
+from .markup import TOO_DEEP, TooDeep, element_text, html_element
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -33,7 +33,11 @@ def read(stream: BinaryIO, source_file: str, options: ReadOptions) -> Iterator[D
 def _articles(text: str) -> Iterator[Article]:
     starts = [found.start() for found in START.finditer(text)]
     for start, end in pairwise([*starts, len(text)]):
-        body = html_element(text[start:end])
+        try:
+            body = html_element(text[start:end])
+        except TooDeep:
+            yield Article(fault=TOO_DEEP)
+            continue
         article = next((div for div in body.iter("div") if "Article" in (div.get("class") or "")), body)
         fields = _fields(article)
         yield from_fields(fields) if "HD" in fields else _from_display(article)
@@ -64,9 +68,10 @@ def _from_display(element: _Element) -> Article:
                 lines.append(one_line(element_text(node)))
         else:
             text = element_text(node)
-            article.id = accession_number(text)
-            article.complete = bool(article.id)
-            if not article.id and text:
-                article.paragraphs.append(text)
+            number = accession_number(text)
+            if number:
+                article.id, article.complete = number, True
+            else:
+                article.paragraphs.extend([text] if text else [])
     read_lines(article, [line for line in lines if line])
     return article

@@ -5,7 +5,6 @@ from __future__ import annotations
 from html.entities import name2codepoint
 from typing import TYPE_CHECKING
 
-from ...errors import InputError
 from .limits import load_etree
 
 if TYPE_CHECKING:
@@ -16,6 +15,7 @@ _BLOCKS = frozenset(
         "address",
         "article",
         "blockquote",
+        "br",
         "dd",
         "div",
         "dl",
@@ -41,13 +41,23 @@ _BLOCKS = frozenset(
 )
 
 
+class TooDeep(ValueError):
+    """A piece of HTML is nested so deeply that a part of it would be lost."""
+
+
+#: What an article is said to be then.
+TOO_DEEP = "is nested too deeply to be an article of this export"
+
+
 def html_element(fragment: str) -> _Element:
     """Parse a piece of HTML, however broken, to its ``body``.
 
     Raises
     ------
+    TooDeep
+        If a part would be lost.
     InputError
-        If it is nested so deeply that a part would be lost, or lxml is missing.
+        If lxml is missing.
     """
     etree = load_etree("HTML exports")
     parser = etree.HTMLParser(no_network=True, huge_tree=False, encoding="utf-8")
@@ -55,7 +65,7 @@ def html_element(fragment: str) -> _Element:
     data = fragment.replace("\0", " ").encode("utf-8", "replace")
     root = etree.fromstring(b"<html><body>" + data + b"</body></html>", parser)
     if any("depth" in entry.message for entry in parser.error_log):
-        raise InputError("nested too deeply to be such an export")
+        raise TooDeep
     body: _Element | None = root.find("body") if root is not None else None
     return body if body is not None else etree.Element("body")
 
@@ -90,7 +100,7 @@ def _collect(element: _Element, parts: list[str]) -> None:
 
 
 def _is_break(node: _Element) -> bool:
-    return isinstance(node.tag, str) and (node.tag == "br" or node.tag.rpartition("}")[2].lower() in _BLOCKS)
+    return isinstance(node.tag, str) and node.tag.rpartition("}")[2].lower() in _BLOCKS
 
 
 def _entity(node: _Element) -> str:

@@ -11,7 +11,7 @@ from ..document import Document, Reject
 from ..encoding import decode
 from .article import Article, nothing_found, write_up
 from .limits import read_whole
-from .markup import element_text, html_element
+from .markup import TOO_DEEP, TooDeep, element_text, html_element
 from .nexis_blocks import COUNTER, read_article
 
 if TYPE_CHECKING:
@@ -32,7 +32,10 @@ def read(stream: BinaryIO, source_file: str, options: ReadOptions) -> Iterator[D
 def _articles(pieces: list[str]) -> Iterator[Article]:
     for piece in pieces:
         kept, ended = _END.subn("", piece)
-        article = read_article(_blocks(html_element(kept)))
+        try:
+            article = read_article(_blocks(html_element(kept)))
+        except TooDeep:
+            article = Article(fault=TOO_DEEP)
         article.complete = bool(ended)
         yield article
 

@@ -104,7 +104,8 @@ def test_what_is_none_is_an_error(reader, data):
         run(reader, data)
 
 
-def test_nesting_too_deep_is_an_error():
-    data = b'<div class="article enArticle">' + b"<div>" * 5000 + b"text"
-    with pytest.raises(InputError, match="nested too deeply"):
-        run(factiva_html.read, data)
+def test_nesting_too_deep_is_a_reject_and_the_others_get_through():
+    deep = b'<div class="article enArticle">' + b"<div>" * 5000 + b"text"
+    reject, first, *_ = run(factiva_html.read, deep + file("factiva_a.html"))
+    assert "nested too deeply" in reject.reason
+    assert first.text == TEXT
