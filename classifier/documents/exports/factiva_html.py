@@ -20,7 +20,10 @@ if TYPE_CHECKING:
     from lxml.etree import _Element
 
 #: Letters of the interface's language come before 'Article'.
-START = re.compile(r"<div\b[^>]{0,300}?\bclass\s*=\s*[\"']?article\s+[a-z]{2,6}Article\b", re.IGNORECASE)
+START = re.compile(r"\bclass ?= ?[\"']?article [a-z]{2,6}Article\b", re.IGNORECASE)
+
+#: Longest part of a tag before its class.
+_TAG = 400
 
 
 def read(stream: BinaryIO, source_file: str, options: ReadOptions) -> Iterator[Document | Reject]:
@@ -31,7 +34,9 @@ def read(stream: BinaryIO, source_file: str, options: ReadOptions) -> Iterator[D
 
 
 def _articles(text: str) -> Iterator[Article]:
-    starts = [found.start() for found in START.finditer(text)]
+    classes = (found.start() for found in START.finditer(text))
+    tags = (text.rfind("<", max(at - _TAG, 0), at) for at in classes)
+    starts = [start for start in tags if start >= 0]
     for start, end in pairwise([*starts, len(text)]):
         try:
             body = html_element(text[start:end])

@@ -45,8 +45,9 @@ _FAR = 1 << 22
 #: So many paragraphs or lines show what a file is; a cover page lists hundreds of titles.
 _MOST = 3000
 _NEXIS = by_label(NEXIS_HEAD) | by_label(NEXIS_TAIL)
+#: Atomic and possessive, so that a thousand comments are not tried in every combination.
 _ROOT = re.compile(
-    r"\s*(?:<\?.{0,300}?\?>\s*|<!--.{0,2000}?-->\s*|<!DOCTYPE[^>\[]{0,500}(?:\[.{0,20000}?\]\s*)?>\s*)*<(?:\w+:)?([\w.-]+)",
+    r"\s*(?>(?:<\?.{0,300}?\?>|<!--.{0,2000}?-->|<!DOCTYPE[^>\[]{0,500}(?:\[.{0,20000}?\]\s*)?>)\s*)*+<(?:\w+:)?([\w.-]+)",
     re.DOTALL,
 )
 _REGISTRY = re.compile(r'"isDuplicate"\s*:\s*(?:true|false)')
