@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import BinaryIO
 
 from ..columns import ReadOptions
-from ..document import Document, Reject, clean_text
+from ..document import Document, Reject
 from ..encoding import open_text
 from .article import Article, nothing_found, write_up
 from .nexis_blocks import COUNTER, read_article
@@ -31,7 +31,7 @@ def _articles(lines: Iterable[str]) -> Iterator[Article]:
     blocks: list[str] | None = None
     open_block: list[str] = []
     for raw in lines:
-        line = clean_text(raw).replace("\u00a0", " ").replace("\f", "").rstrip()
+        line = raw.replace("\u00a0", " ").replace("\f", "").rstrip()
         if COUNTER.fullmatch(line):
             if blocks is not None:
                 yield read_article([*blocks, "\n".join(open_block)])

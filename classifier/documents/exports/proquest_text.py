@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from typing import BinaryIO
 
 from ..columns import ReadOptions
-from ..document import Document, Reject, clean_text
+from ..document import Document, Reject
 from ..encoding import open_text
 from .article import Article, nothing_found, write_up
 from .labels import split_label
@@ -30,7 +30,7 @@ def read(stream: BinaryIO, source_file: str, options: ReadOptions) -> Iterator[D
 def _articles(lines: Iterable[str]) -> Iterator[Article]:
     block: list[str] = []
     for raw in lines:
-        line = clean_text(raw).replace("\u00a0", " ").rstrip()
+        line = raw.replace("\u00a0", " ").rstrip()
         if not RULE.fullmatch(line):
             block.append(line)
             continue

@@ -23,7 +23,10 @@ def count_words(text: str) -> int:
     >>> count_words("They met -- in secret -- for 3 days."), count_words("会談 held")
     (7, 3)
     """
-    return sum(len(_CHARACTER.findall(run)) or bool(_LETTER.search(run)) for run in text.split())
+    runs = text.split()
+    if _CHARACTER.search(text):
+        return sum(len(_CHARACTER.findall(run)) or bool(_LETTER.search(run)) for run in runs)
+    return sum(1 for run in runs if run.isalnum() or _LETTER.search(run))
 
 
 def stated_words(text: str) -> int | None:

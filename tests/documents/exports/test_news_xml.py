@@ -1,3 +1,5 @@
+import io
+
 import pytest
 
 from classifier.documents.exports import newsml, nitf, proquest_tdm
@@ -49,7 +51,7 @@ def test_tdm_studio():
 
 def test_truncated_xml_keeps_the_items_before_the_damage():
     data = file("newsml.xml")
-    reader = newsml.read(__import__("io").BytesIO(data[: data.index(b"sich im")]), "a.xml", None)
+    reader = newsml.read(io.BytesIO(data[: data.index(b"sich im")]), "a.xml", None)
     assert next(reader).title == "Old hands meet in Oslo"
     with pytest.raises(InputError, match="damaged XML"):
         next(reader)
@@ -78,7 +80,7 @@ def test_other_xml_has_no_article(reader):
         run(reader, b"plain words")
 
 
-def test_a_large_message_is_read_in_constant_depth():
+def test_a_message_of_many_items():
     data = file("newsml.xml").decode()
     start, end = data.index("<newsItem"), data.index("</itemSet>")
     documents, rejects = split(run(newsml.read, (data[:start] + data[start:end] * 200 + data[end:]).encode()))

@@ -1,5 +1,6 @@
 import io
 import json
+import sys
 import zipfile
 
 import openpyxl
@@ -115,6 +116,21 @@ def test_a_file_cut_anywhere_gives_no_half_article(form):
             pass
         found = [d.text for d in texts]
         assert found == whole[: len(found)] or len(found) + len(rejects) == 1, (end, found[-1])
+
+
+@pytest.mark.parametrize(
+    "library, form",
+    [
+        ("lxml", "nexis uni docx"), ("lxml", "nexis html"), ("lxml", "factiva a"), ("lxml", "proquest tdm"),
+        ("striprtf", "nexis rtf"), ("striprtf", "factiva rtf"), ("openpyxl", "proquest xlsx"), ("xlrd", "proquest xls"),
+    ],
+)  # fmt: skip
+def test_a_missing_library_is_named_with_the_command_that_installs_it(monkeypatch, library, form):
+    make, _, name = FORMS[form]
+    data = make()
+    monkeypatch.setitem(sys.modules, library, None)
+    with pytest.raises(InputError, match=rf'needs {library}; .*pip install "diplotrack\[documents\]"'):
+        run(EXPORTS[name], data)
 
 
 ORDINARY = {
