@@ -19,6 +19,10 @@ _TAIL = by_label(NEXIS_TAIL)
 _COPYRIGHT = re.compile(
     r"\s*(?:copyright\b|©|\(c\)|all rights reserved|alle rechte vorbehalten|tous droits réservés)", re.IGNORECASE
 )
+_RIGHTS = re.compile(
+    r"\s*(?:(?:copyright|©|\(c\))[\s,©]*(?:\(c\))?\s*\d{4}|all rights reserved|alle rechte vorbehalten|tous droits réservés)",
+    re.IGNORECASE,
+)
 _BETWEEN = r"(?:of|von|de|van|sur|di)"
 #: The line that begins an article, such as ``3 of 50 DOCUMENTS``.
 COUNTER = re.compile(
@@ -27,6 +31,8 @@ COUNTER = re.compile(
 #: Nexis hard-wraps lines near 78 columns; a text whose lines are longer is not wrapped.
 _WIDEST = 90
 _LONGEST_DATE = 70
+#: Labels that stand before the text.
+_ABOVE = {*NEXIS_HEAD, "language", "publication_type"}
 
 
 def read_article(blocks: list[str]) -> Article:
@@ -36,7 +42,7 @@ def read_article(blocks: list[str]) -> Article:
     start = _read_masthead(article, blocks)
     while start < len(blocks):
         labelled = _label(blocks[start])
-        if labelled is None:
+        if labelled is None or labelled[0] not in _ABOVE:
             break
         start += 1
         if labelled[0] == "body":
@@ -102,17 +108,32 @@ def put(article: Article, key: str, value: str) -> None:
 
 
 def _read_tail(article: Article, blocks: list[str], start: int) -> int:
-    """Read the labels after the text; give the number of the first block that is no text."""
+    """Read the labels after the text; give the number of the first block that is no text.
+
+    A paragraph of the text may begin like a label ('NOTE: …'), so labels count only where they are at least as many
+    as the other blocks from there on, such as captions.
+    """
     end = len(blocks)
-    for index in range(start, len(blocks)):
-        labelled = _label(blocks[index])
-        if labelled is not None and labelled[0] in NEXIS_TAIL:
-            end = min(end, index)
+    labels = others = 0
+    for index in range(len(blocks) - 1, start - 1, -1):
+        if _is_rights(blocks[index]) and not others:
+            end = index
+        elif (_label(blocks[index]) or ("",))[0] in NEXIS_TAIL:
+            labels += 1
+            end = index if labels >= others else end
+        else:
+            others += 1
+    for block in blocks[end:]:
+        labelled = _label(block)
+        if labelled is not None:
             put(article, *labelled)
-    while end > start and is_copyright(blocks[end - 1]):
-        end -= 1
     article.complete = end < len(blocks)
     return end
+
+
+def _is_rights(block: str) -> bool:
+    """Whether a block is nothing but a claim of rights; a text may begin with 'Copyright' too."""
+    return _RIGHTS.match(block) is not None
 
 
 def unwrap(block: str, width: int) -> str:

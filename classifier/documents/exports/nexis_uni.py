@@ -24,6 +24,7 @@ _COVER = re.compile(
     re.IGNORECASE,
 )
 _LISTED = re.compile(r"\d{1,4}\.\s+(.+)")
+_MOST_CAPTIONS = 10
 _NOTHING = "its articles have a paragraph 'Body' and end with 'End of Document'"
 
 
@@ -125,10 +126,14 @@ def _read_head(article: Article, head: list[Paragraph]) -> None:
     article.title = head[0].text
     article.id = next((found[1] for found in map(_ID.search, head[0].links) if found), "")
     texts = [p.text for p in head]
-    dated = next((i for i, text in enumerate(texts[:8]) if i and find_date(text) and not _labelled(text)), 2)
-    article.source = texts[dated - 1] if 1 < dated <= len(texts) else ""
-    article.date = texts[dated] if dated < len(texts) else ""
-    for text in texts[dated + 1 :]:
+    plain = [i for i, text in enumerate(texts[:8]) if i and not _labelled(text) and not is_copyright(text)]
+    dated = next((i for i in plain if find_date(texts[i])), 2 if 2 in plain else None)
+    if dated is None:
+        article.source = texts[1] if 1 in plain else ""
+    else:
+        article.source = texts[dated - 1] if dated > 1 else ""
+        article.date = texts[dated]
+    for text in texts[(dated or 1) + 1 :]:
         labelled = _labelled(text)
         if labelled is not None:
             put(article, *labelled)
@@ -143,18 +148,21 @@ def _labelled(text: str) -> tuple[str, str] | None:
 
 
 def _cut_tail(article: Article, texts: list[str]) -> list[str]:
-    """Cut what follows the text: captions, which become a column, index terms, the date of loading."""
-    # the last of its name: a paragraph of the text may be the same single word
-    last = {
-        key: max((i for i, text in enumerate(texts) if text.lower() in headings), default=len(texts))
-        for key, headings in AFTER_BODY.items()
-    }
-    loaded = [i for i, text in enumerate(texts) if (split_label(text, _TAIL) or ("", ""))[0] == "_load_date"]
-    rest = min(last["_index"], loaded[-1] if loaded else len(texts))
-    if last["graphic"] < rest:
-        article.more["graphic"] = " ".join(texts[last["graphic"] + 1 : rest])
-    for text in texts[rest:]:
-        key, value = split_label(text, _TAIL) or ("", "")
+    """Cut what follows the text: captions, which become a column, index terms, the date of loading.
+
+    Each heading is a word that the text may have on a line too, so it has to be followed by what it heads.
+    """
+    labels = [split_label(text, _TAIL) or ("", "") for text in texts]
+    rest = len(texts)
+    for index, (key, value) in enumerate(labels):
+        heads_terms = texts[index].lower() in AFTER_BODY["_index"] and index + 1 < len(texts) and labels[index + 1][0]
+        if heads_terms or (key == "_load_date" and find_date(value)):
+            rest = index
+            break
+    for key, value in labels[rest:]:
         if key in ("language", "publication_type"):
             put(article, key, value)
-    return texts[: min(rest, last["graphic"])]
+    captions = [i for i in range(max(rest - _MOST_CAPTIONS, 0), rest) if texts[i].lower() in AFTER_BODY["graphic"]]
+    if captions:
+        article.more["graphic"] = " ".join(texts[captions[-1] + 1 : rest])
+    return texts[: captions[-1] if captions else rest]

@@ -98,6 +98,20 @@ def test_a_truncated_text_rejects_the_article_that_breaks_off():
     assert "'Geheime Gespräche' breaks off" in last.reason
 
 
+@pytest.mark.parametrize("line", ["NOTE: this is known.", "PERSON: I know.", "Copyright is what they spoke of."])
+@pytest.mark.parametrize("place", [0, 3, 6])
+def test_a_paragraph_that_looks_like_a_label_is_kept(line, place):
+    text = ["More is known."] * 6
+    text.insert(place, line)
+    head = ["1 of 1 DOCUMENTS", "The Daily Letter", "January 12, 2005", "Talks", "LENGTH: 9 words"]
+    tail = ["LANGUAGE: ENGLISH", "Copyright 2005 The Daily Letter"]
+    (document,) = run(nexis_text.read_txt, "\n\n".join([*head, *text, *tail]).encode())
+    if place == 6 and ":" in line:  # next to the labels it is taken for one
+        text.pop()
+    assert document.text.split("\n\n") == text
+    assert document.columns["language"] == "ENGLISH"
+
+
 def test_the_html_form():
     documents, (reject,) = split(run(nexis_html.read, file("nexis.html")))
     first, german, french = documents

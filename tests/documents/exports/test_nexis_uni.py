@@ -97,6 +97,31 @@ def test_an_article_alone_in_its_file():
     assert document.title == "Body"
 
 
+@pytest.mark.parametrize(
+    "line", ["Classification", "Update: the envoys left.", "Language: they spoke French.", "Graphic"]
+)
+def test_a_line_of_the_text_that_looks_like_what_follows_it_is_kept(line):
+    text = ["First.", line, *["More."] * 12]
+    article = [*ARTICLES[1][:5], "Body", *text, "Load-Date:\u00a0May 3, 2002", "End of Document"]
+    (document,) = run(nexis_uni.read_docx, docx(article))
+    assert document.text.split("\n\n") == text
+
+
+def test_a_head_without_a_date():
+    article = [
+        MARK + "Bookmark_1",
+        "Talks",
+        "The Daily Letter",
+        "Length:\u00a05 words",
+        "Body",
+        "Text.",
+        "End of Document",
+    ]
+    (document,) = run(nexis_uni.read_docx, docx(article))
+    assert (document.title, document.date, document.columns["source"]) == ("Talks", "", "The Daily Letter")
+    assert document.columns["words_stated"] == 5
+
+
 def test_a_truncated_word_file_is_an_error():
     with pytest.raises(InputError, match="damaged Word file"):
         run(nexis_uni.read_docx, docx(paragraphs())[:-200])
