@@ -42,7 +42,14 @@ def read(stream: BinaryIO, source_file: str, options: ReadOptions) -> Iterator[D
         stated = texts_of(parts, "docProps/core.xml", _PROPERTIES, "a Word document")
         stated["title"] = title or stated.get("title", "")
         stated.setdefault("language", _language(parts))
-    yield whole_document(source_file, "\n\n".join(paragraphs), **stated)
+    yield whole_document(
+        source_file,
+        "\n\n".join(paragraphs),
+        title=stated["title"],
+        date=stated.get("date", ""),
+        language=stated.get("language", ""),
+        author=stated.get("author", ""),
+    )
 
 
 def read_paragraphs(parts: zipfile.ZipFile) -> Iterator[tuple[str, str]]:

@@ -54,7 +54,14 @@ def read(stream: BinaryIO, source_file: str, options: ReadOptions) -> Iterator[D
                 element.tail = tail
         stated = texts_of(parts, "meta.xml", _PROPERTIES, "an OpenDocument text")
         stated["title"] = stated.get("title") or title
-    yield whole_document(source_file, "\n\n".join(paragraphs), **stated)
+    yield whole_document(
+        source_file,
+        "\n\n".join(paragraphs),
+        title=stated["title"],
+        date=stated.get("date", ""),
+        language=stated.get("language", ""),
+        author=stated.get("author", ""),
+    )
 
 
 def _pieces(paragraph: Any) -> Iterator[str]:

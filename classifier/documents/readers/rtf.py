@@ -14,6 +14,7 @@ from .plain import title_line
 
 _INFO = re.compile(r"\{\\(title|author)\s((?:[^{}\\]|\\.)*)\}")
 _CREATED = re.compile(r"\{\\creatim\\yr(\d{4})(?:\\mo(\d{1,2}))?(?:\\dy(\d{1,2}))?")
+_INSTRUCTION = re.compile(r"\{\\\*\\fldinst(?:[^{}]|\{(?:[^{}]|\{[^{}]{0,2000}\}){0,2000}\}){0,4000}\}")
 _LANGUAGE = re.compile(r"\\deflang(\d+)")
 _LANGUAGES = {
     "1033": "en-US",
@@ -36,7 +37,8 @@ def read(stream: BinaryIO, source_file: str, options: ReadOptions) -> Iterator[D
     """
     library = needed("striprtf.striprtf", "RTF")
     source = read_all(stream, MAX_TEXT, "the file", "if it holds many documents, split it").decode("latin-1")
-    text = separate_paragraphs(clean_text(library.rtf_to_text(source, errors="replace")))
+    shown = _INSTRUCTION.sub("", source)  # or the library would write a link's address into the sentence
+    text = separate_paragraphs(clean_text(library.rtf_to_text(shown, errors="replace")))
     head = source[:100_000]
     stated = {match[1]: _plain(match[2], library) for match in _INFO.finditer(head)}
     created = _CREATED.search(head)
