@@ -29,8 +29,9 @@ class TooLargeError(InputError):
 class Budget:
     """What one compressed input, with all that lies within it, may still unpack to."""
 
-    def __init__(self, size: int) -> None:
-        self.left = max(FREE_BYTES, MAX_RATIO * size)
+    def __init__(self, size: int, *, ratio: int = MAX_RATIO, free: int = FREE_BYTES) -> None:
+        self._ratio = ratio
+        self.left = max(free, ratio * size)
 
     def spend(self, size: int) -> None:
         """Take bytes off the budget.
@@ -43,7 +44,7 @@ class Budget:
         self.left -= size
         if self.left < 0:
             raise TooLargeError(
-                f"unpacks to more than {MAX_RATIO} times its size, as archives made to fill a disk do; "
+                f"unpacks to more than {self._ratio} times its size, as archives made to fill a disk do; "
                 "if it is sound, unpack it first"
             )
 

@@ -46,6 +46,7 @@ def _read_lines(lines: IO[str], source_file: str, options: ReadOptions, delimite
     rows = csv.reader(_Lines(lines), delimiter=delimiter, strict=True)
     try:
         first = next((row for row in rows if any(map(str.strip, row))), [])
+        first = [field.lstrip("\ufeff") for field in first]
     except csv.Error as error:
         raise InputError(f"the header line is broken: {error}") from error
     header = distinct(first)
@@ -62,7 +63,7 @@ def _read_lines(lines: IO[str], source_file: str, options: ReadOptions, delimite
             continue
         if not row:
             number -= 1
-        elif row == first:
+        elif row[-1] == first[-1] and [field.lstrip("\ufeff") for field in row] == first:
             yield Reject(source_file, number, "parse", f"near line {rows.line_num}: the header once more")
         elif len(row) > len(header):
             reason = f"near line {rows.line_num}: {len(row)} fields, but the header has {len(header)} columns"

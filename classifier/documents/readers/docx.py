@@ -55,15 +55,17 @@ def read(stream: BinaryIO, source_file: str, options: ReadOptions) -> Iterator[D
 def read_paragraphs(parts: zipfile.ZipFile) -> Iterator[tuple[str, str]]:
     """Yield text and style of every paragraph of the body, empty ones too."""
     for paragraph in elements(parts, "word/document.xml", (f"{_W}p",), "a Word document"):
-        if next(paragraph.iterancestors(_FALLBACK), None) is None:  # the same text box for older programs
+        if not len(paragraph):
+            yield "", ""
+        elif next(paragraph.iterancestors(_FALLBACK), None) is None:  # the same text box for older programs
             style = paragraph.find(f"{_W}pPr/{_W}pStyle")
             is_item = paragraph.find(f"{_W}pPr/{_W}numPr") is not None
             text = "".join(_pieces(paragraph))
             yield ("- " if is_item and text.strip() else "") + text, "" if style is None else style.get(f"{_W}val", "")
         if next(paragraph.iterancestors(f"{_W}p"), None) is None:
             paragraph.clear()
-            while paragraph.getprevious() is not None:  # or the empty paragraphs would add up
-                del paragraph.getparent()[0]
+            while (done := paragraph.getprevious()) is not None:  # or the empty paragraphs would add up
+                paragraph.getparent().remove(done)
 
 
 def _pieces(element: Any) -> Iterator[str]:

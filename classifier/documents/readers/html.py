@@ -12,12 +12,13 @@ from ...errors import InputError
 from ..columns import ReadOptions
 from ..document import Document, Reject, whole_document
 from ..encoding import decode, marked_encoding
-from ..limits import MAX_TEXT, read_all
+from ..limits import MEGABYTE, read_all
 from .needed import needed
 
 _CHARSET = re.compile(rb"""<(?:meta|\?xml)\b[^>]{0,300}?(?:charset|encoding)\s*=\s*["']?\s*([\w.:-]+)""", re.I)
 _LANGUAGE = re.compile(r"""<html\b[^>]{0,1000}?\b(?:xml:)?lang\s*=\s*["']?\s*([A-Za-z]{2,3}(?:-\w+)*)""", re.I)
 _DATES = {"extensive_search": False, "original_date": True}  # a stated date, not any number that looks like one
+LONGEST = 8 * MEGABYTE
 _CACHED = 1000
 _pages = 0
 
@@ -30,7 +31,7 @@ def read(stream: BinaryIO, source_file: str, options: ReadOptions) -> Iterator[D
     InputError
         If the page is too long, or the library is missing.
     """
-    data = read_all(stream, MAX_TEXT, "the page", "no page is as long; see what the file holds")
+    data = read_all(stream, LONGEST, "the page", "no page is as long; see what the file holds")
     if not data.strip():
         yield Reject(source_file, 1, "read", "empty")
         return

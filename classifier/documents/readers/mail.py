@@ -6,7 +6,7 @@ import email
 import email.policy
 from collections.abc import Iterator
 from email.message import EmailMessage
-from typing import BinaryIO
+from typing import BinaryIO, cast
 
 from ..columns import ReadOptions
 from ..document import Document, Reject, whole_document
@@ -14,6 +14,16 @@ from ..encoding import decode
 from ..limits import MAX_TEXT, MEGABYTE, read_all
 from . import html
 
+
+class _ShortHeaders(email.policy.EmailPolicy):
+    """The standard library's way with messages, but for headers so long that it would take hours to parse them."""
+
+    def header_source_parse(self, sourcelines: list[str]) -> tuple[str, str]:
+        name, value = super().header_source_parse(sourcelines)
+        return name, value[:8000]
+
+
+_POLICY = _ShortHeaders()
 _TOO_LONG = f"the message is longer than {MAX_TEXT // MEGABYTE} MB"
 
 
@@ -60,7 +70,7 @@ def _from_lines(lines: list[bytes], size: int, source_file: str, number: int) ->
 def _to_document(data: bytes, source_file: str, number: int) -> Document | Reject:
     # What a broken message raises is not documented, and differs from one version of Python to the next.
     try:
-        message: EmailMessage = email.message_from_bytes(data, policy=email.policy.default)
+        message = cast(EmailMessage, email.message_from_bytes(data, policy=_POLICY))
         text = _body(message)
         stated = {key: str(message.get(key, "")) for key in ("subject", "date", "from", "to", "message-id")}
         language = str(message.get("content-language", ""))

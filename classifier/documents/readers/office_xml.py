@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import zipfile
 from collections.abc import Iterator
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, cast
 
 from ...errors import InputError
-from ..limits import Budget, metered
+from ..limits import MEGABYTE, Budget, metered
 from .needed import needed
 
 
@@ -40,9 +40,19 @@ def elements(parts: zipfile.ZipFile, name: str, tags: tuple[str, ...], what: str
     if info.flag_bits & 1:
         raise InputError("encrypted; save it without a password")
     try:
-        with parts.open(info) as packed, metered(packed, Budget(info.compress_size)) as part:  # type: ignore[arg-type]
+        with (
+            parts.open(info) as packed,
+            metered(cast(BinaryIO, packed), Budget(info.compress_size, ratio=100, free=16 * MEGABYTE)) as part,
+        ):
             for _, element in etree.iterparse(
-                part, tag=tags, resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False
+                part,
+                tag=tags,
+                resolve_entities=False,
+                no_network=True,
+                load_dtd=False,
+                huge_tree=False,
+                remove_comments=True,
+                remove_pis=True,
             ):
                 yield element
     except etree.XMLSyntaxError as error:

@@ -14,7 +14,8 @@ from .plain import title_line
 
 _INFO = re.compile(r"\{\\(title|author)\s((?:[^{}\\]|\\.)*)\}")
 _CREATED = re.compile(r"\{\\creatim\\yr(\d{4})(?:\\mo(\d{1,2}))?(?:\\dy(\d{1,2}))?")
-_INSTRUCTION = re.compile(r"\{\\\*\\fldinst(?:[^{}]|\{(?:[^{}]|\{[^{}]{0,2000}\}){0,2000}\}){0,4000}\}")
+_INSTRUCTION = "{\\*\\fldinst"
+_BRACE = re.compile(r"\\.|[{}]", re.S)
 _LANGUAGE = re.compile(r"\\deflang(\d+)")
 _LANGUAGES = {
     "1033": "en-US",
@@ -37,7 +38,7 @@ def read(stream: BinaryIO, source_file: str, options: ReadOptions) -> Iterator[D
     """
     library = needed("striprtf.striprtf", "RTF")
     source = read_all(stream, MAX_TEXT, "the file", "if it holds many documents, split it").decode("latin-1")
-    shown = _INSTRUCTION.sub("", source)  # or the library would write a link's address into the sentence
+    shown = "".join(_without_instructions(source))
     text = separate_paragraphs(clean_text(library.rtf_to_text(shown, errors="replace")))
     head = source[:100_000]
     stated = {match[1]: _plain(match[2], library) for match in _INFO.finditer(head)}
@@ -51,6 +52,22 @@ def read(stream: BinaryIO, source_file: str, options: ReadOptions) -> Iterator[D
         date="-".join(part.zfill(2) for part in created.groups() if part) if created else "",
         language=_LANGUAGES.get(language[1], "") if language else "",
     )
+
+
+def _without_instructions(source: str) -> Iterator[str]:
+    """Leave out what fields are made by; else the library would write a link's address into the sentence."""
+    at = 0
+    while (start := source.find(_INSTRUCTION, at)) >= 0:
+        yield source[at:start]
+        depth = 0
+        for brace in _BRACE.finditer(source, start):
+            depth += {"{": 1, "}": -1}.get(brace[0], 0)
+            if depth == 0:
+                at = brace.end()
+                break
+        else:
+            return
+    yield source[at:]
 
 
 def separate_paragraphs(text: str) -> str:

@@ -10,8 +10,8 @@ from ...errors import InputError
 from ..columns import ReadOptions
 from ..document import Document, Reject, whole_document
 from ..encoding import decode
-from ..limits import MAX_TEXT, MEGABYTE
-from .html import decode_page, page_to_document
+from ..limits import MEGABYTE
+from .html import LONGEST, decode_page, page_to_document
 from .needed import needed
 
 _PAGES = ("text/html", "application/xhtml+xml")
@@ -42,10 +42,8 @@ def read(stream: BinaryIO, source_file: str, options: ReadOptions) -> Iterator[D
             break
         number += 1
         item = _to_item(record, number, source_file, warc.WarcRecordType)
-        end = record.stream_pos + int(record.headers.get("Content-Length", "0"))
         if item is not None:
-            record.consume()
-            yield Reject(source_file, number, "read", "the record is cut short") if counted.at < end else item
+            yield Reject(source_file, number, "read", "the record is cut short") if _is_cut(record, counted) else item
     if number == 0:
         raise InputError("damaged: not one WARC record could be read")
 
@@ -66,6 +64,15 @@ class _Counted:
 
     def close(self) -> None:
         """Leave the stream to whoever opened it."""
+
+
+def _is_cut(record: Any, counted: _Counted) -> bool:
+    """Whether the file ends before a record does, which the library does not tell."""
+    try:
+        record.consume()
+        return counted.at < record.stream_pos + int(record.headers.get("Content-Length", "0"))
+    except (OSError, ValueError):
+        return True
 
 
 def _to_item(record: Any, number: int, source_file: str, kinds: Any) -> Document | Reject | None:
@@ -101,7 +108,10 @@ def _to_item(record: Any, number: int, source_file: str, kinds: Any) -> Document
 
 def _content(record: Any) -> tuple[bytes, str]:
     """Read a record's content, or say what is wrong with it."""
-    data = record.reader.read(MAX_TEXT + 1)
-    if len(data) > MAX_TEXT:
-        return b"", f"longer than {MAX_TEXT // MEGABYTE} MB"
+    try:
+        data = record.reader.read(LONGEST + 1)
+    except OSError as error:  # cut short, or not compressed as it claims
+        return b"", f"damaged or cut short: {error}"
+    if len(data) > LONGEST:
+        return b"", f"longer than {LONGEST // MEGABYTE} MB"
     return data, ""
