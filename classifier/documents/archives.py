@@ -6,6 +6,7 @@ import tarfile
 import zipfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import PurePosixPath
 from typing import BinaryIO, cast
 
@@ -15,13 +16,17 @@ from .limits import FREE_BYTES, MAX_RATIO
 from .walk import is_passed_over
 
 
+_Open = Callable[[], BinaryIO]
+
+
 @dataclass(frozen=True, slots=True)
 class Member:
-    """A file in an archive: ``archive.zip!folder/a.txt``, how to open it, and its size unpacked."""
+    """A file in an archive: ``archive.zip!folder/a.txt``, how to open it, its size unpacked, and whether it is packed."""
 
     name: str
-    open: Callable[[], BinaryIO]
+    open: _Open
     size: int
+    packed: bool
 
 
 def zip_members(stream: BinaryIO, source: str) -> Iterator[Member | Reject]:
@@ -36,7 +41,7 @@ def zip_members(stream: BinaryIO, source: str) -> Iterator[Member | Reject]:
             elif info.file_size > max(FREE_BYTES, MAX_RATIO * info.compress_size):
                 yield Reject(name, None, "read", f"unpacks to more than {MAX_RATIO} times its size, as a bomb does")
             else:
-                yield Member(name, lambda info=info: cast(BinaryIO, archive.open(info)), info.file_size)  # type: ignore[misc]
+                yield Member(name, cast(_Open, partial(archive.open, info)), info.file_size, packed=True)
 
 
 def tar_members(stream: BinaryIO, source: str) -> Iterator[Member | Reject]:
@@ -55,7 +60,7 @@ def tar_members(stream: BinaryIO, source: str) -> Iterator[Member | Reject]:
                     continue
                 name = _named(source, info.name)
                 if info.isfile():
-                    yield Member(name, lambda info=info: cast(BinaryIO, archive.extractfile(info)), info.size)  # type: ignore[misc]
+                    yield Member(name, cast(_Open, partial(archive.extractfile, info)), info.size, packed=False)
                 else:
                     kind = "a link" if info.issym() or info.islnk() else "a pipe or device"
                     yield Reject(name, None, "read", f"not a regular file but {kind}")

@@ -6,6 +6,7 @@ import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, time
+from functools import lru_cache
 from typing import Any
 
 from ..errors import InputError
@@ -113,7 +114,17 @@ def _without(record: Mapping[str, Any], name: str) -> dict[str, Any]:
 
 def find_columns(options: ReadOptions, columns: Iterable[str]) -> dict[str, str | None]:
     """Find all four columns; see `find_column`."""
-    return {key: find_column(key, getattr(options, f"{key}_column"), columns) for key in _USUAL}
+    names = tuple(columns)
+    named = (options.text_column, options.id_column, options.date_column, options.title_column)
+    if any(name is not None and "." in name and name not in names for name in named):
+        return {key: find_column(key, getattr(options, f"{key}_column"), columns) for key in _USUAL}
+    return _find_columns(options, names)
+
+
+@lru_cache(maxsize=1024)
+def _find_columns(options: ReadOptions, names: tuple[str, ...]) -> dict[str, str | None]:
+    """Find the columns once for all records that have the same ones."""
+    return {key: find_column(key, getattr(options, f"{key}_column"), names) for key in _USUAL}
 
 
 def _listed(columns: list[str]) -> str:

@@ -9,8 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import PurePath
 from typing import Any
 
-#: What no encoder, database or table can hold.
-_UNWRITABLE = re.compile("[\ud800-\udfff\0]")
+_SURROGATES = re.compile("[\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,9 +72,13 @@ def clean_text(text: str) -> str:
     """
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if "\0" in text:
+        text = text.replace("\0", "\ufffd")
+    if text.isascii():
+        return text
     if "\ufeff" in text:  # where files were joined
         text = text.replace("\ufeff", "")
-    return _UNWRITABLE.sub("\ufffd", text)
+    return _SURROGATES.sub("\ufffd", text)
 
 
 def whole_document(

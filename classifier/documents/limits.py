@@ -13,7 +13,7 @@ MAX_TEXT = 32 * MEGABYTE
 #: Largest file that has to be held in memory: an Office file, or a PDF or database inside an archive.
 MAX_IN_MEMORY = 512 * MEGABYTE
 #: How many times its own size a compressed input may unpack to. Text shrinks 3 to 20 times, a bomb 1,000 times.
-MAX_RATIO = 250
+MAX_RATIO = 500
 #: What any compressed input may unpack to, however small it is.
 FREE_BYTES = 64 * MEGABYTE
 #: How deep archives may lie in archives.

@@ -91,7 +91,7 @@ def _kind(stream: BinaryIO, name: str, options: ReadOptions) -> str:
 
 
 def _read_member(member: Member, options: ReadOptions, budget: Budget, depth: int) -> Iterator[Document | Reject]:
-    with metered(member.open(), budget) as stream:
+    with metered(member.open(), budget) if member.packed else member.open() as stream:
         if member.size > _SMALL:
             yield from read_stream(stream, member.name, options, budget, depth + 1, seeks=False)
         else:

@@ -17,6 +17,7 @@ from statistics import median
 _END_OF_SENTENCE = re.compile(r"""[.!?:;]["'”’)\]]*$""")
 _PAGE_NUMBER = re.compile(r"(?:page|p\.)?\s*[-–—]?\s*(?:\d{1,4}|[ivxl]{1,6})\s*[-–—]?(?:\s*(?:of|/)\s*\d{1,4})?", re.I)
 _HALVED = re.compile(r"([^\W\d_]+)-\n([^\W\d_]+)")
+_BULLET = re.compile(r"[•▪‣◦–—*]\s")
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 #: First halves whose hyphen is most likely the word's own.
 _PREFIXES = {
@@ -93,6 +94,10 @@ def _begins(above: Line, line: Line, step: float, pitch: float, margin: float) -
     """Whether a line begins a paragraph."""
     if step < -pitch / 2:  # the next column
         return not _goes_on(above.text, line.text)
+    if _BULLET.match(line.text):
+        return True
+    if step <= 2 * pitch and _goes_on(above.text, line.text):
+        return False
     if step > 1.3 * pitch or abs(line.height - above.height) > 0.15 * above.height:
         return True
     ends = bool(_END_OF_SENTENCE.search(above.text))

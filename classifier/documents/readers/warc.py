@@ -70,7 +70,7 @@ def _is_cut(record: Any, counted: _Counted) -> bool:
     """Whether the file ends before a record does, which the library does not tell."""
     try:
         record.consume()
-        return counted.at < record.stream_pos + int(record.headers.get("Content-Length", "0"))
+        return bool(counted.at < record.stream_pos + int(record.headers.get("Content-Length", "0")))
     except (OSError, ValueError):
         return True
 
