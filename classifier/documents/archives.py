@@ -15,7 +15,6 @@ from .document import Reject, clean_text
 from .limits import FREE_BYTES, MAX_RATIO
 from .walk import is_passed_over
 
-
 _Open = Callable[[], BinaryIO]
 
 

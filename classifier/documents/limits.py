@@ -16,8 +16,8 @@ MAX_IN_MEMORY = 512 * MEGABYTE
 MAX_RATIO = 500
 #: What any compressed input may unpack to, however small it is.
 FREE_BYTES = 64 * MEGABYTE
-#: How deep archives may lie in archives.
-MAX_DEPTH = 4
+#: How many archives and compressions may be wrapped about a file.
+MAX_DEPTH = 6
 #: Most members of one ZIP file, whose list has to be held in memory.
 MAX_MEMBERS = 1_000_000
 

@@ -41,7 +41,7 @@ _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _HEADER = re.compile(r"([A-Za-z][A-Za-z0-9-]*):[ \t]?.*(?:\n[ \t].*)*\n")
 _MAIL_ONLY = {"received", "message-id", "mime-version", "return-path", "delivered-to", "x-mozilla-status"}
 _JSON = re.compile(r"\{\s*\"|\[\s*\{")
-_BEFORE_HTML = r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*"
+_BEFORE_HTML = r"\s*+(?:<\?xml[^>]*+>\s*+)?(?:<!--(?:(?!-->).)*+-->\s*+)*+"  # possessive, or it would take for ever
 _HTML_PAGE = re.compile(_BEFORE_HTML + r"<(?:!doctype\s+html|html)\b", re.I | re.S)
 _HTML = re.compile(_BEFORE_HTML + r"<(?:!doctype\s+html|html|head|body|article|div|p|meta)\b", re.I | re.S)
 _XML = re.compile(r"\s*<(?:\?xml\b|!DOCTYPE\b|[A-Za-z][\w.:-]*(?:\s+[\w.:-]+\s*=|\s*/?>))")
@@ -158,13 +158,16 @@ def _zip_kind(stream: BinaryIO) -> str:
         _check_count(stream)
         with zipfile.ZipFile(stream) as archive:
             names = set(archive.namelist())
-            kind = archive.read("mimetype")[:100].decode("ascii", "replace") if "mimetype" in names else ""
+            kind = ""
+            if "mimetype" in names:
+                with archive.open("mimetype") as member:
+                    kind = member.read(100).decode("ascii", "replace")
     except (zipfile.BadZipFile, NotImplementedError, OSError, EOFError, ValueError, RuntimeError) as error:
         raise InputError(f"a ZIP file (or Office document) that is damaged or cut short: {error}") from error
     finally:
         stream.seek(0)
-    for member, found in (("word/document.xml", "docx"), ("xl/workbook.xml", "xlsx")):
-        if member in names:
+    for part, found in (("word/document.xml", "docx"), ("xl/workbook.xml", "xlsx")):
+        if part in names:
             return found
     if kind.startswith("application/vnd.oasis.opendocument.text"):
         return "odt"

@@ -48,7 +48,7 @@ def read_stream(
         Whether a step back in the stream costs nothing.
     """
     if depth > MAX_DEPTH:
-        raise InputError(f"lies more than {MAX_DEPTH} archives deep; unpack the outer ones first")
+        raise InputError(f"lies more than {MAX_DEPTH} archives or compressions deep; unpack the outer ones first")
     head = stream.read(16)
     stream.seek(0)
     compression = compression_of(head)

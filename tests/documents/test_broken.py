@@ -102,8 +102,8 @@ BROKEN = {
     "zip with a damaged member": ("a.zip", zip_with_bad_member, (None, "read"), "Bad CRC-32"),
     "zip bomb": ("a.zip", bomb, (None, "read"), "unpacks to more than 500 times its size"),
     "gzip bomb": ("a.txt.gz", lambda: gzip.compress(b"0" * (70 << 20)), (None, "read"), "longer than 32 MB"),
-    "gzip bomb of short lines": ("a.jsonl.gz", lambda: gzip.compress((b" " * 999 + b"\n") * (140 << 10)), (None, "read"), "unpacks to more"),
-    "archives in archives": ("a.zip", lambda: nested(MAX_DEPTH + 2), (None, "read"), "archives deep"),
+    "zstd bomb of short lines": ("a.jsonl.zst", lambda: zst((b" " * 999 + b"\n") * (70 << 10)), (None, "read"), "unpacks to more"),
+    "archives in archives": ("a.zip", lambda: nested(MAX_DEPTH + 2), (None, "read"), "compressions deep"),
     "tar cut in a member": ("a.tar", lambda: cut(builders.tarred({"a.csv": CSV})), (None, "read"), "cut short"),
     "tar cut in a header": ("a.tar", lambda: builders.tarred({"a.txt": b"They met.", "b.txt": b"b"})[:1300], (None, "read"), "cut short"),
     "tar cut between members": ("a.tar", lambda: builders.tarred({"a.txt": b"They met.", "b.txt": b"b"})[:1024], (None, "read"), "cut short"),
@@ -232,7 +232,7 @@ def test_what_is_whole_in_a_broken_file_gets_through(folder, broken, texts):
         "gzip bomb",
         "zip bomb",
         "DOCX bomb",
-        "gzip bomb of short lines",
+        "zstd bomb of short lines",
     ],
 )
 def test_memory_stays_bounded(folder, broken, monkeypatch):
@@ -367,6 +367,10 @@ def test_folders_in_folders_without_end(folder):
         except OSError:  # a path is as long as it may be
             break
     assert read_folder()[1] == []
+    while deep != folder:  # what clears up after tests would go too deep
+        if deep.exists():
+            deep.rmdir()
+        deep = deep.parent
 
 
 # What is odd but no reason to reject

@@ -369,3 +369,32 @@ def test_a_missing_library_is_named_with_the_command_that_installs_it(read, monk
     (reject,) = read(f"a.{own}", data)
     assert isinstance(reject, Reject)
     assert 'pip install "diplotrack[documents]"' in reject.reason
+
+
+def test_the_command_offers_every_format():
+    from classifier.cli.classify import Format
+    from classifier.documents.readers import READERS
+
+    assert [f.value for f in Format] == list(READERS)
+
+
+def test_sqlite_with_a_log_inside_an_archive(read, tmp_path):
+    path = tmp_path / "b.db"
+    writer = sqlite3.connect(path)
+    writer.execute("PRAGMA journal_mode = WAL")
+    writer.execute("CREATE TABLE a (text)")
+    writer.execute("INSERT INTO a VALUES ('They met.')")
+    writer.commit()
+    writer.close()
+    assert only(read("a.zip", builders.zipped({"b.db": path.read_bytes()}))).text == "They met."
+
+
+def test_sniffing_a_page_of_comments_takes_no_time():
+    import io
+    import time
+
+    from classifier.documents.sniff import sniff
+
+    began = time.perf_counter()
+    sniff(io.BytesIO(b"<!----> " * 2000 + b"They met."), "a.txt")
+    assert time.perf_counter() - began < 1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import logging
 import re
 from collections.abc import Iterator
 from typing import Any, BinaryIO
@@ -21,6 +22,8 @@ _DATES = {"extensive_search": False, "original_date": True}  # a stated date, no
 LONGEST = 8 * MEGABYTE
 _CACHED = 1000
 _pages = 0
+for _name in ("trafilatura", "htmldate", "courlan"):  # or they would write about single pages to standard error
+    logging.getLogger(_name).addHandler(logging.NullHandler())
 
 
 def read(stream: BinaryIO, source_file: str, options: ReadOptions) -> Iterator[Document | Reject]:

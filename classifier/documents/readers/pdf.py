@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import re
 from collections.abc import Iterator
 from statistics import median
@@ -86,13 +87,14 @@ def _lines(file: Any, number: int) -> list[Line]:
 
 def _page_lines(page: Any) -> Iterator[Line]:
     at = 0
+    end = page.count_chars() - 1
     for raw in page.get_text_range().split("\r\n"):
         text = raw.strip()
         if text:
             first = at + len(raw) - len(raw.lstrip())
             last = at + len(raw.rstrip()) - 1
-            left, bottom, _, top = page.get_charbox(first, loose=True)
-            _, end_bottom, right, _ = page.get_charbox(last, loose=True)
+            left, bottom, _, top = page.get_charbox(min(first, end), loose=True)
+            _, end_bottom, right, _ = page.get_charbox(min(last, end), loose=True)
             yield Line(text.replace(_HYPHEN_AT_LINE_END, "-\n"), left, right, bottom, end_bottom, top - bottom)
         at += len(raw) + 2
 
@@ -106,8 +108,6 @@ def _headline(pages: list[list[Line]]) -> str:
 
 
 def _language(file: Any, raw: Any) -> str:
-    import ctypes
-
     size = raw.FPDFCatalog_GetLanguage(file, None, 0)
     if not 0 < size <= 200:
         return ""

@@ -46,7 +46,10 @@ def _open(stream: BinaryIO) -> sqlite3.Connection:
     path = getattr(stream, "name", None)
     if not isinstance(path, str | Path):  # in an archive
         database = sqlite3.connect(":memory:")
-        database.deserialize(read_all(stream, MAX_IN_MEMORY, "the database", "unpack it first"))
+        data = bytearray(read_all(stream, MAX_IN_MEMORY, "the database", "unpack it first"))
+        if data[18:20] == b"\2\2":
+            data[18:20] = b"\1\1"  # with a log, which there is none of in memory
+        database.deserialize(data)
         return database
     log = Path(f"{path}-wal")
     # Without its log the database is taken as it lies, for else SQLite writes files beside it.

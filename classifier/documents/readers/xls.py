@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterator
 from typing import Any, BinaryIO
 
@@ -22,8 +23,6 @@ def read(stream: BinaryIO, source_file: str, options: ReadOptions) -> Iterator[D
     InputError
         If the file is damaged, encrypted, or has no column of text, or the library is missing.
     """
-    import io
-
     xlrd = needed("xlrd", "Excel")
     data = read_all(stream, MAX_IN_MEMORY, "the file", "save it as CSV")
     try:
@@ -58,7 +57,7 @@ def _value(cell: Any, xlrd: Any, datemode: int) -> Any:
             return xlrd.xldate_as_datetime(cell.value, datemode)
         except (xlrd.xldate.XLDateError, OverflowError, ValueError):
             return cell.value
-    if cell.ctype == xlrd.XL_CELL_NUMBER and cell.value == int(cell.value):
+    if cell.ctype == xlrd.XL_CELL_NUMBER and float(cell.value).is_integer():
         return int(cell.value)
     if cell.ctype in (xlrd.XL_CELL_EMPTY, xlrd.XL_CELL_BLANK, xlrd.XL_CELL_ERROR):
         return None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Iterator
 from itertools import islice
 from typing import Any, BinaryIO
@@ -34,7 +35,8 @@ def read(stream: BinaryIO, source_file: str, options: ReadOptions) -> Iterator[D
     if size > min(_MAX_UNPACKED, max(FREE_BYTES, MAX_RATIO * packed)):
         raise InputError("unpacks to too much; if it is sound, save it as CSV")
     stream.seek(0)
-    book = openpyxl.load_workbook(stream, read_only=True, data_only=True)
+    with warnings.catch_warnings(action="ignore"):  # about styles and the like
+        book = openpyxl.load_workbook(stream, read_only=True, data_only=True)
     try:
         sheets = {sheet.title: sheet for sheet in book.worksheets}
         headers = {name: _header(sheet) for name, sheet in sheets.items()}
