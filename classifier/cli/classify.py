@@ -33,18 +33,40 @@ class Passages(StrEnum):
 
 
 class Format(StrEnum):
-    """Input formats."""
+    """Input formats; those of ``classifier.documents.readers.READERS``, which is not imported for its own sake."""
 
     TEXT = "text"
+    MARKDOWN = "markdown"
     CSV = "csv"
     TSV = "tsv"
     JSON = "json"
     JSONL = "jsonl"
+    HTML = "html"
+    PDF = "pdf"
+    DOCX = "docx"
+    ODT = "odt"
+    RTF = "rtf"
+    EML = "eml"
+    MBOX = "mbox"
+    PARQUET = "parquet"
+    XLSX = "xlsx"
+    XLS = "xls"
+    SQLITE = "sqlite"
+    WARC = "warc"
+
+
+class Export(StrEnum):
+    """News databases whose exports are read."""
+
+    NEXIS = "nexis"
+    FACTIVA = "factiva"
+    PROQUEST = "proquest"
 
 
 def command(
     inputs: Annotated[
-        list[str], typer.Argument(metavar="INPUT...", help="Files, folders, globs, or - for standard input.")
+        list[str],
+        typer.Argument(metavar="INPUT...", help="Files, folders, globs, archives, postgresql:// addresses, or -."),
     ],
     output: Annotated[
         Path | None,
@@ -59,11 +81,19 @@ def command(
     passages: Annotated[Passages, typer.Option(help="How documents are cut.")] = Passages.PARAGRAPHS,
     input_format: Annotated[
         Format | None,
-        typer.Option(help="Read all inputs as this format.", show_default="by ending"),
+        typer.Option(help="Read all inputs as this format.", show_default="by content"),
+    ] = None,
+    query: Annotated[
+        str | None,
+        typer.Option(metavar="SQL", help="What to read from SQLite and PostgreSQL: a SELECT, a document a row."),
+    ] = None,
+    export: Annotated[
+        Export | None,
+        typer.Option("--as", help="Read all inputs as exports of this database.", show_default="by content"),
     ] = None,
     text_column: Annotated[
         str | None,
-        typer.Option(help="Column of the text.", show_default="usual names"),
+        typer.Option(help="Column of the text, or a path such as body.text.", show_default="usual names"),
     ] = None,
     id_column: Annotated[
         str | None,
@@ -116,7 +146,10 @@ def command(
 
     if resume and restart:
         raise typer.BadParameter("--resume and --restart exclude each other", param_hint="--restart")
-    read = ReadOptions(text_column, id_column, date_column, title_column, input_format.value if input_format else None)
+    named = input_format.value if input_format else None
+    read = ReadOptions(
+        text_column, id_column, date_column, title_column, named, query, export.value if export else None
+    )
     kept = tuple(name.strip() for name in keep.split(",") if name.strip())
     records = bool(output and ending_of(output).startswith((".jsonl", ".ndjson")) and level is Level.PASSAGE)
     asked = RunOptions(level.value, Cut(passages.value), evidence, kept, read, records)
@@ -242,7 +275,7 @@ def _sizes(inputs: Iterable[str]) -> dict[str, int]:
     from ..documents.sources import Source
 
     found = (s for s in find_sources(i for i in inputs if i != STDIN) if isinstance(s, Source))
-    return {s.name: s.path.stat().st_size for s in found}
+    return {s.name: s.path.stat().st_size for s in found if not s.database}
 
 
 def _show_summary(counts: Counts, seconds: float, output: Path | None) -> None:
