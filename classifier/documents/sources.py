@@ -15,6 +15,7 @@ from ..errors import InputError
 from .columns import ReadOptions
 from .document import Document, Reject, clean_text
 from .encoding import capped_lines, decode
+from .ids import UniqueIds
 from .limits import MAX_IN_MEMORY, MAX_TEXT, MEGABYTE, read_all
 from .readers import json_lines, plain, postgresql, reader_named
 from .streams import guarded, read_file
@@ -150,24 +151,14 @@ def read_documents(inputs: Iterable[str], options: ReadOptions | None = None) ->
         An id met before gets ``-2``, ``-3`` … appended.
     """
     options = options or ReadOptions()
-    seen: dict[str, int] = {}
-    for source in find_sources(inputs):
-        if isinstance(source, Reject):
-            yield source
-            continue
-        for item in read_source(source, options):
-            yield item if isinstance(item, Reject) else _with_unique_id(item, seen)
-
-
-def _with_unique_id(document: Document, seen: dict[str, int]) -> Document:
-    count = seen.get(document.id, 0)
-    if not count:
-        seen[document.id] = 1
-        return document
-    new_id = document.id
-    while new_id in seen:
-        count += 1
-        new_id = f"{document.id}-{count}"
-    seen[document.id] = count
-    seen[new_id] = 1
-    return replace(document, id=new_id)
+    with UniqueIds() as ids:
+        for source in find_sources(inputs):
+            if isinstance(source, Reject):
+                yield source
+                continue
+            for item in read_source(source, options):
+                if isinstance(item, Reject):
+                    yield item
+                else:
+                    own = ids.unique(item.id)
+                    yield item if own == item.id else replace(item, id=own)

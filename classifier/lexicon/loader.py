@@ -17,6 +17,7 @@ from ..labels import Aspect, Kind, Label, Role, Status
 from .entries import (
     CueSense,
     Designation,
+    Divide,
     Head,
     Office,
     Organisation,
@@ -26,6 +27,7 @@ from .entries import (
     Sense,
 )
 from .petrarch import is_dictionary, read_dictionary
+from .screen import Screen
 from .terms import plural_of, term_key
 
 Row = dict[str, str]
@@ -33,6 +35,7 @@ EnumT = TypeVar("EnumT", Aspect, Kind, Label, Role, Status)
 
 EFFECTS = frozenset({"former", "incumbent", "then", "now", "designate", "appointed", "personal", "negated"})
 SCOPES = frozenset({"next", "previous", "apposition", "clause"})
+SORTS = frozenset({"people", "border", "office", "conflict"})
 
 
 def _one_of(enum: type[EnumT], row: Row, column: str) -> EnumT:
@@ -105,6 +108,13 @@ def _designations(row: Row, origin: str) -> Iterator[Sense]:
         yield Designation(term, origin, _one_of(Label, row, "value"))
 
 
+def _divides(row: Row, origin: str) -> Iterator[Sense]:
+    if row["sort"] not in SORTS:
+        raise ValueError(f"sort is {row['sort']!r}; it must be one of {', '.join(sorted(SORTS))}")
+    for term in _split(row["term"]):
+        yield Divide(term, origin, row["sort"])
+
+
 Parse = Callable[[Row, str], Iterator[Sense]]
 #: Class -> (columns, parser). A class is a file of the lexicon, and the ``class`` column of an overlay.
 CLASSES: dict[str, tuple[tuple[str, ...], Parse]] = {
@@ -116,6 +126,7 @@ CLASSES: dict[str, tuple[tuple[str, ...], Parse]] = {
     "predicates": (("term", "subject", "object"), _predicates),
     "cues": (("term", "aspect", "value"), _cues),
     "designations": (("term", "value"), _designations),
+    "divides": (("term", "sort"), _divides),
 }
 
 
@@ -139,6 +150,8 @@ class Lexicon:
         Trie over the terms' tokens.
     common_words : frozenset of str
         Words that are no names although they may be capitalised.
+    screen : Screen
+        What tells whether a text can describe a diplomatic activity at all.
     digest : str
         SHA-256 of the base files' entries; overlays don't change it.
     overlays : tuple of (str, str)
@@ -150,6 +163,7 @@ class Lexicon:
     digest: str
     overlays: tuple[tuple[str, str], ...] = ()
     common_words: frozenset[str] = frozenset()
+    screen: Screen = field(default_factory=lambda: Screen(()))
 
 
 #: A word in this many names of bodies ('institute', 'national') is a common word, not a name.
@@ -162,6 +176,8 @@ def _common_words(senses: Iterable[Sense]) -> frozenset[str]:
     bodies: Counter[str] = Counter()
     for sense in senses:
         key = term_key(sense.term)
+        if isinstance(sense, Divide):
+            continue
         if sense.term.islower():
             words.update(key)
         elif isinstance(sense, Organisation):
@@ -208,7 +224,7 @@ def load_lexicon(overlays: Iterable[str | Path] = ()) -> Lexicon:
         digests.append((str(path), hashlib.sha256(data).hexdigest()))
         senses = _without(senses, [s for _, _, s in rows])
         senses += [s for action, _, s in rows if action == "add"]
-    return Lexicon(senses, index(senses), base.digest, tuple(digests), base.common_words)
+    return Lexicon(senses, index(senses), base.digest, tuple(digests), base.common_words, Screen(senses))
 
 
 def _without(senses: list[Sense], named: Iterable[Sense]) -> list[Sense]:
@@ -254,7 +270,8 @@ def _base() -> Lexicon:
             senses += _parsed(parse, row, name, f"{name}.csv", line)
     words = (folder / "common_words.txt").read_text("utf-8").split()
     digest.update("\x1f".join(["common_words", *words]).encode() + b"\n")
-    return Lexicon(senses, index(senses), digest.hexdigest(), (), _common_words(senses).union(words))
+    common = _common_words(senses).union(words)
+    return Lexicon(senses, index(senses), digest.hexdigest(), (), common, Screen(senses))
 
 
 def _rows(lines: Iterable[str], file: str, columns: tuple[str, ...]) -> Iterator[tuple[int, Row]]:
@@ -323,14 +340,16 @@ def _read_overlay(path: Path) -> tuple[bytes, list[tuple[str, str, Sense]]]:
 def _placeholder(name: str, row: Row) -> Row:
     """Fill what a removal need not say, so that the class's parser accepts it."""
     fillers = {"status": "unknown", "kind": "unknown", "effect": "former", "scope": "next",
-               "aspect": "activity", "value": "none", "subject": "", "object": ""}  # fmt: skip
+               "aspect": "activity", "value": "none", "subject": "", "object": "", "sort": "people"}  # fmt: skip
     return {c: row[c] or fillers.get(c, "") for c in row}
 
 
 def index(senses: Iterable[Sense]) -> Node:
-    """Build the trie in which terms are looked up."""
+    """Build the trie in which terms are looked up; what only the screen looks for is not in it."""
     root = Node()
     for sense in senses:
+        if isinstance(sense, Divide):
+            continue
         node = root
         for token in term_key(sense.term):
             found = node.next.get(token)
