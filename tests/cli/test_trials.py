@@ -47,7 +47,7 @@ def test_a_misspelt_path_alone_leaves_nothing_to_do(run):
     [
         ("empty.txt", b"", "empty.txt, record 1: empty"),
         ("no_text.csv", b"a,b\n1,2\n", "no column looks like the text; name it with --text-column. There are: a, b"),
-        ("picture.png", b"\x89PNG\r\n\x1a\n\0\0\0", "no reader for '.png'"),
+        ("picture.png", b"\x89PNG\r\n\x1a\n\0\0\0", "a picture; if it shows text, recognise it first (OCR)"),
         ("renamed.txt", bytes(range(256)) * 20, "renamed.txt"),
         ("broken.txt.gz", b"\x1f\x8b\x08\0garbage", "broken.txt.gz"),
     ],
