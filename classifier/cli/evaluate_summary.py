@@ -17,6 +17,8 @@ def show(report: Mapping[str, Any]) -> None:
 
     console = Console(highlight=False)
     for warning in report.get("warnings") or []:
+        if warning["kind"] == "comparison":  # stands below what it is about
+            continue
         style = "dim" if warning["kind"] == "note" else "yellow"
         console.print(f"{warning['kind']}: {warning['text']}", style=style, markup=False)
     for sentence in sentences(report):
@@ -45,3 +47,6 @@ def show(report: Mapping[str, Any]) -> None:
                 b["name"], estimated(b["figures"]["macro_f1"]), estimated(b["difference"]), p_value(b["holm_p"])
             )
         console.print(beside)
+        for warning in report.get("warnings") or []:
+            if warning["kind"] == "comparison":
+                console.print(warning["text"], style="yellow", markup=False)

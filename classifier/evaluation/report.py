@@ -131,7 +131,7 @@ def evaluate(
         curve = learning_curve(judged.external, own, **drawn)
         issues = label_issues(judged.external)
     matrix = confusion_of(own.labels, answers.labels)
-    order = {"leakage": 0, "calibration": 1, "small": 2, "note": 3}
+    order = {"leakage": 0, "comparison": 1, "calibration": 2, "small": 3, "note": 4}
     agreement = agreement_of(own, answers.labels, **drawn)
     cautions = [
         *judged.notes,

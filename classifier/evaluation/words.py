@@ -21,7 +21,7 @@ ERROR = 0.05
 
 @dataclass(frozen=True, slots=True)
 class Caution:
-    """A warning in words; its kind is ``leakage``, ``calibration``, ``small`` or ``note``."""
+    """A warning in words; its kind is ``leakage``, ``comparison``, ``calibration``, ``small`` or ``note``."""
 
     kind: str
     text: str
@@ -52,6 +52,48 @@ def leakage_warnings(n_leaky: int, n: int, threshold: float, shared_groups: list
         )
         out.append(Caution("leakage", text))
     return out
+
+
+def footing_caution(learnt: int, sizes: list[int], *, shipped: bool, alike: bool, own: int, name: str) -> list[Caution]:
+    """Say whether a model that is judged as it is and the baselines beside it have learnt from the same passages.
+
+    Parameters
+    ----------
+    learnt : int
+        Passages that the model has learnt from, 0 where its manifest does not tell.
+    sizes : list of int
+        Passages that the baselines have learnt from, for each fold.
+    shipped : bool
+        Whether the model is the shipped one.
+    alike : bool
+        Whether the baselines have the model's corpus.
+    own : int
+        Passages of the gold itself that the baselines have learnt from besides, in the largest fold.
+    name : str
+        Of the gold.
+
+    Examples
+    --------
+    >>> print(footing_caution(8374, [90, 92], shipped=True, alike=False, own=92, name="mine.csv")[0].text)
+    Model and baselines are not on an equal footing: the shipped model learnt from its 8,374 passages, the baselines from 90 to 92. A difference between them tells as much of the training passages as of the methods.
+    """
+    if alike and not own:
+        return []
+    few, most = min(sizes), max(sizes)
+    range_ = f"{few:,}" if few == most else f"{few:,} to {most:,}"
+    which = "the shipped model" if shipped else "this model"
+    if alike:
+        text = (
+            f"Model and baselines have learnt from the shipped corpus, the baselines besides from up to {own:,} passages of "
+            f"{name} that are in other folds ({range_} in all): this favours them where the corpus is unlike these texts."
+        )
+        return [Caution("comparison", text)]
+    told = f"{which} learnt from its {learnt:,} passages" if learnt else f"what {which} learnt from is not known"
+    text = (
+        f"Model and baselines are not on an equal footing: {told}, the baselines from {range_}. A difference between them "
+        "tells as much of the training passages as of the methods."
+    )
+    return [Caution("comparison", text)]
 
 
 def confidence_gap(probabilities: Floats, right: np.ndarray, gold: Gold, resamples: int, seed: int) -> Estimate:

@@ -24,6 +24,8 @@ PROTOCOLS = {
     "genre": "each genre left out in turn",
     "time": "each period judged by what was written of earlier ones",
 }
+#: How the boxes of warnings begin; those of leakage stand on their own.
+CALLOUTS = {"calibration": "Calibration.", "comparison": "Comparison.", "small": "Few passages."}
 #: What each part answers, in the order of the page.
 SECTIONS = (
     ("summary", "In short"),
@@ -86,6 +88,7 @@ def render_html(report: Report) -> str:
         figures_of=whole["figures"],
         sections=SECTIONS,
         protocols=PROTOCOLS,
+        callouts=CALLOUTS,
         labels=[(str(label), DISPLAY[label]) for label in LABELS],
         sentences=sentences(whole),
         citation=citation(whole),

@@ -8,6 +8,7 @@ import pytest
 
 from classifier.evaluation import Options, Predictions, evaluate, read_gold, read_predictions
 from classifier.evaluation.answers import answers_of, joined
+from classifier.evaluation.judged import divided
 from classifier.evaluation.words import size_warnings
 from classifier.extraction import extract
 from classifier.labels import LABELS
@@ -207,6 +208,26 @@ def test_other_protocols_judge_each_fold(tracker, tmp_path, protocol):
     assert by_name["tf-idf + logistic"]["figures"]["macro_f1"]["value"] > 0.8
     assert "was not trained anew for each fold" in words_of(found, "note")
     assert found["learning_curve"] is None and found["label_issues"] == []
+    assert "not on an equal footing: the shipped model learnt from its" in words_of(found, "comparison")
+
+
+def test_baselines_have_the_corpus_of_the_model_too_under_every_protocol(tracker, tmp_path, monkeypatch):
+    gold = read_gold(write_csv(tmp_path / "gold.csv", rows(120, seed=8)))
+    kept = ("text", "label", "group")
+    more = [{k: r[k] for k in kept} for r in rows(60, seed=6)]
+    repeated = [
+        {"text": gold.texts[0], "label": "none", "group": ""},
+        {**more[0], "text": "x", "group": gold.groups[9]},
+    ]
+    corpus = write_csv(tmp_path / "corpus.csv", [*more, *repeated])
+    monkeypatch.setattr("classifier.evaluation.judged.find_corpus", lambda: [corpus])
+    folds, samples, _ = divided(gold, Options(protocol="grouped"))
+    for fold, sample in zip(folds, samples):
+        assert len(sample.labels) == len(fold.train) + 60 + (gold.groups[9] not in gold.groups[fold.test])
+    found = evaluate(gold, tracker, Options(protocol="grouped", **QUICK)).to_dict()
+    assert "besides from up to 96 passages of gold.csv that are in other folds" in words_of(found, "comparison")
+    folds, samples, _ = divided(gold, Options(protocol="grouped", retrain=True))
+    assert [len(s.labels) for s in samples] == [len(f.train) for f in folds]
 
 
 def test_what_the_shipped_model_has_learnt_from_is_checked_under_every_protocol(tracker, tmp_path, monkeypatch):
