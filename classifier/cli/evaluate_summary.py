@@ -13,7 +13,7 @@ def show(report: Mapping[str, Any]) -> None:
 
     from ..labels import DISPLAY, LABELS
     from ..reporting.summary import sentences
-    from ..reporting.wording import estimated, name_of, p_value
+    from ..reporting.wording import estimated, name_of, overall_keys, p_value
 
     console = Console(highlight=False)
     for warning in report.get("warnings") or []:
@@ -26,10 +26,11 @@ def show(report: Mapping[str, Any]) -> None:
     figures = report["figures"]
 
     overall = Table(title="All passages, with 95% intervals", title_justify="left")
-    for head in ("measure", "value"):
+    weighted = report.get("weighted_figures")
+    for head in ("measure", "as sampled", "design-weighted") if weighted else ("measure", "value"):
         overall.add_column(head)
-    for key in ("macro_f1", "accuracy", "balanced_accuracy", "mcc", "cost"):
-        overall.add_row(name_of(key), estimated(figures[key]))
+    for key in overall_keys(report):
+        overall.add_row(name_of(key), estimated(figures[key]), *([estimated(weighted[key])] if weighted else []))
     by_label = Table(title="Each label", title_justify="left")
     for head in ("label", "n", "precision", "recall", "F1"):
         by_label.add_column(head, justify="right" if head == "n" else "left")

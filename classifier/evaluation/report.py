@@ -32,7 +32,17 @@ from .prevalence import Prevalence, Shares, attenuation_of, prevalence_of
 from .probabilities import Abstention, Conformal, Probabilities, judge_abstention, judge_probabilities, judge_sets
 from .protocols import Fold, Rows, judged_rows
 from .slices import MIN_N, Slice, slice_figures, slices_of
-from .words import Caution, agreement_note, comparisons_note, repeats_note, size_warnings, slices_note, unjudged_note
+from .words import (
+    Caution,
+    absent_labels,
+    agreement_note,
+    comparisons_note,
+    repeats_note,
+    size_warnings,
+    slices_note,
+    unjudged_note,
+    weights_note,
+)
 
 SCHEMA = "diplotrack-report/1"
 _LIBRARIES = ("diplotrack", "numpy", "pandas", "scikit-learn", "scipy", "spacy")
@@ -140,6 +150,8 @@ def evaluate(
         *unjudged_note(len(rows), len(gold)),
         *repeats_note(own),
         *size_warnings(own, figures["macro_f1"]),
+        *absent_labels(own, figures),
+        *weights_note(own),
         slices_note(len(slices), MIN_N),
         comparisons_note(len(compared)),
         *(agreement_note(agreement.ceiling["agreement"]) if agreement is not None else []),

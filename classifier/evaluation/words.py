@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -155,9 +156,33 @@ def size_warnings(gold: Gold, macro_f1: Estimate) -> list[Caution]:
         out.append(Caution("small", text))
     for label in LABELS:
         n = int((gold.labels == str(label)).sum())
-        if n < FEW_PASSAGES:
+        if 0 < n < FEW_PASSAGES:
             out.append(Caution("small", f"{n} gold passages are {DISPLAY[label]}: too few to judge that label by."))
     return out
+
+
+def absent_labels(gold: Gold, figures: Mapping[str, Estimate]) -> list[Caution]:
+    """Say that labels which the gold lacks pull macro-F1 down."""
+    absent = [DISPLAY[label] for label in LABELS if not (gold.labels == str(label)).any()]
+    if not absent:
+        return []
+    counts = "each counts" if len(absent) > 1 else "it counts"
+    text = (
+        f"No gold passage is {' or '.join(absent)}: {counts} as an F1 of 0 in macro-F1 over the four labels, "
+        f"{figures['macro_f1'].value:.2f}; over the labels that are present it is {figures['macro_f1_present'].value:.2f}."
+    )
+    return [Caution("small", text)]
+
+
+def weights_note(gold: Gold) -> list[Caution]:
+    """Say which figures the inclusion probabilities reach."""
+    if not gold.weighted:
+        return []
+    text = (
+        "Inclusion probabilities make the design-weighted figures, the shares and the attenuation. All else (baselines, "
+        "probabilities, slices, evidence) is of the passages as they were sampled."
+    )
+    return [Caution("note", text)]
 
 
 def slices_note(n: int, least: int) -> Caution:

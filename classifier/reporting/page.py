@@ -89,6 +89,7 @@ def render_html(report: Report) -> str:
         sections=SECTIONS,
         protocols=PROTOCOLS,
         callouts=CALLOUTS,
+        overall=wording.overall_keys(whole),
         labels=[(str(label), DISPLAY[label]) for label in LABELS],
         sentences=sentences(whole),
         citation=citation(whole),

@@ -20,7 +20,7 @@ def estimate(value: float, half: float = 0.05) -> dict[str, float]:
 
 def figures(level: float) -> dict[str, dict[str, float]]:
     """All figures of a system that is about as good as ``level``."""
-    names = ["macro_f1", "accuracy", "balanced_accuracy", "mcc"]
+    names = ["macro_f1", "macro_f1_present", "accuracy", "balanced_accuracy", "mcc", "kappa", "alpha"]
     out = {name: estimate(level) for name in names} | {"cost": estimate(2 * (1 - level))}
     for family in ("precision", "recall", "f1"):
         out |= {f"{family}:{label}": estimate(round(level - 0.02 * i, 4)) for i, label in enumerate(LABELS)}

@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import replace
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -9,7 +10,7 @@ import pytest
 from classifier.evaluation import Options, Predictions, evaluate, read_gold, read_predictions
 from classifier.evaluation.answers import answers_of, joined
 from classifier.evaluation.judged import divided
-from classifier.evaluation.words import size_warnings
+from classifier.evaluation.words import absent_labels, size_warnings
 from classifier.extraction import extract
 from classifier.labels import LABELS
 from classifier.metrics import macro_f1
@@ -257,6 +258,9 @@ def test_weights_make_design_weighted_figures(tracker, gold, train):
     expected = right.sum() / (right.sum() + 5 * (~right).sum())
     assert report["weighted_figures"]["accuracy"]["value"] == pytest.approx(expected, abs=1e-6)
     assert report["data"]["weighted"] is True
+    assert "All else (baselines, probabilities, slices, evidence) is of the passages as they were sampled" in words_of(
+        report, "note"
+    )
 
 
 def test_shares_of_a_corpus(tracker, gold, train, tmp_path):
@@ -272,6 +276,14 @@ def test_few_passages_are_called_few(tmp_path):
     texts = [w.text for w in size_warnings(gold, Estimate(0.7, 0.4, 0.9))]
     assert texts[0].startswith("The 12 passages come from 4 groups only: the interval of macro-F1 reaches 25 points")
     assert "3 gold passages are Track 1.5: too few to judge that label by." in texts
+
+
+def test_labels_that_the_gold_lacks_are_told_once():
+    gold = SimpleNamespace(labels=np.array(["none"] * 30 + ["track_1"] * 30), groups=np.arange(60))
+    (told,) = absent_labels(gold, {"macro_f1": Estimate(0.45, 0.4, 0.5), "macro_f1_present": Estimate(0.9, 0.8, 1)})
+    assert told.text.startswith("No gold passage is Track 1.5 or Track 2: each counts as an F1 of 0 in macro-F1")
+    assert told.text.endswith("0.45; over the labels that are present it is 0.90.")
+    assert not any("Track 2" in w.text for w in size_warnings(gold, Estimate(0.45, 0.4, 0.5)))
 
 
 def test_answers_of_folds_are_put_together_in_order(tracker, gold):
