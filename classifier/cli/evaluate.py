@@ -62,6 +62,13 @@ def command(
         str | None,
         typer.Option(help="Column of the document or process, drawn as a whole.", show_default="usual names"),
     ] = None,
+    id_column: Annotated[str | None, typer.Option(help="Column of the id.", show_default="usual names")] = None,
+    slice_column: Annotated[
+        list[str] | None,
+        typer.Option(
+            help="Column by whose values figures are cut; repeatable.", show_default="genre, region and the like"
+        ),
+    ] = None,
     split: Annotated[
         str | None,
         typer.Option(help="Judge only this split.", show_default="dev, else test, where GOLD holds train too"),
@@ -104,10 +111,10 @@ def command(
         _check_output(output, overwrite=overwrite)
     from ..evaluation import Options, evaluate, read_gold, read_predictions
 
-    passages = read_gold(gold, text_column, label_column, group_column)
+    passages = read_gold(gold, text_column, label_column, group_column, id_column, slice_column or ())
     if split is not None:
         passages = _only(passages, split, gold)
-    files = [read_predictions(path, passages) for path in predictions or []]
+    files = [read_predictions(path, passages, id_column) for path in predictions or []]
     system, compared = _system(model, files, lexicon or [])
     asked = Options(
         protocol=protocol.value,

@@ -13,7 +13,7 @@ from ..metrics.bootstrap import Estimate, cluster_draws
 from ..metrics.classification import confusion_draws
 from ..metrics.prevalence import attenuation, corrected_shares, dsl_columns, naive_shares
 from .gold import Gold, Strings
-from .tables import find_name, parse_label, read_rows, text_of
+from .tables import find_name, labels_of, read_rows, text_of
 
 Shares = dict[str, Estimate]
 
@@ -115,18 +115,13 @@ def _read_corpus(path: Path) -> tuple[Strings, Strings, Strings]:
     own = find_name(None, ("passage_id", "id", "document_id"), rows, path, "id")
     if not label:
         raise InputError(f"{path}: no column for the predicted label; name one of its columns 'label'")
-    labels = []
-    for number, row in rows:
-        try:
-            labels.append(str(parse_label(row.get(label))))
-        except ValueError as error:
-            raise InputError(f"{path}:{number}: column {label!r}: {error}") from error
+    labels = labels_of(rows, label, path)
     groups = [text_of(row.get(group)) if group else "" for _, row in rows]
     ids = [text_of(row.get(own)) if own else "" for _, row in rows]
     return (
-        np.array(labels),
-        np.array([g or f"row-{n}" for g, (n, _) in zip(groups, rows, strict=True)]),
-        np.array([i or f"row-{n}" for i, (n, _) in zip(ids, rows, strict=True)]),
+        labels,
+        np.array([g or f"record-{n}" for g, (n, _) in zip(groups, rows, strict=True)]),
+        np.array([i or f"record-{n}" for i, (n, _) in zip(ids, rows, strict=True)]),
     )
 
 

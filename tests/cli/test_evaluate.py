@@ -92,7 +92,7 @@ def test_mishaps_say_what_to_do(run, computed, arguments, told):
 def test_an_unknown_label_names_file_and_row(run, computed):
     Path("bad.csv").write_text("text,label\nOne met another.,track_1\nTwo met.,track_9\n", "utf-8")
     code, _, err = run("bad.csv")
-    assert code == 1 and "bad.csv:2" in err and "track_9" in err
+    assert code == 1 and "bad.csv, record 2 below the header" in err and "track_9" in err
 
 
 def test_predictions_are_judged_or_compared(run, computed):
