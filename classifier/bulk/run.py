@@ -9,7 +9,8 @@ from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from ..documents import Cut, Document, ReadOptions, Reject, read_documents
-from ..errors import InputError
+from ..errors import InputError, UsageError
+from ..extraction import Memory
 from ..labels import Label
 from ..model import Tracker
 from ..records import DocumentResult, PassageResult, to_record, to_row
@@ -42,6 +43,21 @@ class Summary:
     uncertain: int = 0
     labels: Counter[Label] = field(default_factory=Counter)
     seconds: float = 0.0
+    overlays: tuple[tuple[str, str], ...] = ()
+    """Path and SHA-256 of the lexicon's overlays."""
+    undated: int = 0
+    """Documents without a date, where the lexicon has entries that hold for a time only."""
+    unreadable_dates: int = 0
+    unreadable_date: str = ""
+    """Documents whose date is not ISO, where the lexicon has such entries, and the first such date."""
+
+    def note_date(self, date: str) -> None:
+        """Count a date by which the lexicon's dated entries cannot be chosen."""
+        if not date.strip():
+            self.undated += 1
+        elif not Memory.of(date).date:
+            self.unreadable_dates += 1
+            self.unreadable_date = self.unreadable_date or date
 
 
 def classify_inputs(
@@ -76,12 +92,17 @@ def classify_inputs(
         "version": str(tracker.model.manifest.get("version")),
     }
 
+    summary.overlays = tracker.lexicon.overlays
+    dated = tracker.lexicon.dated
+
     def accepted() -> Iterator[Document]:
         for item in read_documents(inputs, options.read):
             if isinstance(item, Reject):
                 summary.rejected += 1
                 on_reject(item)
             else:
+                if dated:
+                    summary.note_date(item.date)
                 yield item
 
     for document, result in tracker.classify_documents(accepted(), passages=options.passages):
@@ -132,4 +153,33 @@ def check_keep(keep: tuple[str, ...], columns: Iterable[str]) -> None:
         raise InputError(f"--keep {clash[0]}: the results have a column of this name; rename it in the input")
 
 
-__all__ = ["RunOptions", "Summary", "all_columns", "check_keep", "classify_inputs", "reject_to_dict"]
+def check_kept_are_there(inputs: Iterable[str], options: ReadOptions, keep: Iterable[str]) -> None:
+    """See that columns to be kept are somewhere in the inputs, which are read until all of them were seen.
+
+    Raises
+    ------
+    UsageError
+        Names the column, and those that there are.
+    """
+    wanted, seen, read = set(keep), dict[str, None](), False
+    for item in read_documents(inputs, options):
+        if isinstance(item, Document):
+            read = True
+            seen.update(dict.fromkeys(item.columns))
+            wanted -= seen.keys()
+            if not wanted:
+                return
+    if wanted and read:
+        listed = ", ".join(list(seen)[:40]) or "none beside the text"
+        raise UsageError(f"--keep {sorted(wanted)[0]}: no column of this name; there are: {listed}")
+
+
+__all__ = [
+    "RunOptions",
+    "Summary",
+    "all_columns",
+    "check_keep",
+    "check_kept_are_there",
+    "classify_inputs",
+    "reject_to_dict",
+]

@@ -127,7 +127,7 @@ def run(
     """Do what the command was asked for, and return its exit code."""
     from dataclasses import replace
 
-    from ..bulk.run import Summary, all_columns, check_keep, classify_inputs
+    from ..bulk.run import Summary, all_columns, check_keep, check_kept_are_there, classify_inputs
     from ..bulk.writers import check_output, open_writer
     from ..documents import STDIN
     from ..model import load
@@ -145,6 +145,8 @@ def run(
             from ..errors import InputError
 
             raise InputError("--keep all needs files, for standard input can't be read twice; name the columns")
+    elif asked.keep and asked.keep != ("all",) and STDIN not in inputs:
+        check_kept_are_there(inputs, asked.read, asked.keep)
     if asked.keep != ("all",):
         check_keep(asked.keep, columns)
     tracker = load(model, lexicon)
@@ -327,10 +329,27 @@ def _show_summary(summary: Summary, output: Path | None) -> None:
         f"{summary.rejected} rejected; {counted}; {summary.uncertain} uncertain; {summary.seconds:.1f} s, {rate:.2f} million characters/s",
         file=sys.stderr,
     )
+    for path, digest in summary.overlays:
+        print(f"lexicon overlay: {path}, SHA-256 {digest}", file=sys.stderr)
+    for warning in _date_warnings(summary):
+        print(f"warning: {warning}", file=sys.stderr)
     if output is not None:
         print(f"results: {output}", file=sys.stderr)
     if output is not None and summary.rejected:
         print(f"rejects: {rejects_path(output)}", file=sys.stderr)
+
+
+def _date_warnings(summary: Summary) -> Iterator[str]:
+    """Say how many documents' dates are of no use to a lexicon whose entries hold for a time only."""
+    untold = "entries of the lexicon that hold for a time only do not count for them unless all say the same"
+    if summary.unreadable_dates:
+        n, such = _count(summary.unreadable_dates, "document"), summary.unreadable_date
+        yield (
+            f"{n} with a date that cannot be read, such as {such!r}: {untold}; "
+            "write dates like 1999-05-01, 1999-05 or 1999"
+        )
+    if summary.undated:
+        yield f"{_count(summary.undated, 'document')} without a date: {untold}; name the column with --date-column"
 
 
 def _count(n: int, noun: str) -> str:

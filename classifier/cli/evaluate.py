@@ -150,11 +150,13 @@ def _typed() -> str:
 
 def _check_output(output: Path, *, overwrite: bool) -> None:
     """Refuse, before minutes of work, what could not be written at their end."""
-    from ..errors import OutputError
+    import tempfile
+
+    from ..errors import OutputError, UsageError
     from ..reporting import check_extra
 
     if output.suffix.lower() not in (".html", ".htm"):
-        raise OutputError(f"{output}: the report is a page; give it a name that ends in .html")
+        raise UsageError(f"{output}: the report is a page; give it a name that ends in .html")
     check_extra()
     if not output.absolute().parent.is_dir():
         raise OutputError(f"{output.parent}: no such folder; make it first")
@@ -163,6 +165,16 @@ def _check_output(output: Path, *, overwrite: bool) -> None:
             raise OutputError(f"{path}: exists already; use --overwrite, or another name")
     if output.with_suffix("").is_file():
         raise OutputError(f"{output.with_suffix('')}: is a file where the report's folder would be; use another name")
+    folder = output.with_suffix("")
+    for place in (
+        output.absolute().parent,
+        *(f for f in (folder, folder / "tables", folder / "figures") if f.is_dir()),
+    ):
+        try:
+            with tempfile.TemporaryFile(dir=place):
+                pass
+        except OSError as error:
+            raise OutputError(f"{place}: {error.strerror}; choose a folder that you may write to") from error
 
 
 def _only(gold: Gold, split: str, path: Path) -> Gold:
@@ -170,15 +182,15 @@ def _only(gold: Gold, split: str, path: Path) -> Gold:
 
     import numpy as np
 
-    from ..errors import InputError
+    from ..errors import UsageError
 
     splits = gold.columns.get("split")
     if splits is None:
-        raise InputError(f"{path}: no column 'split'; leave out --split, or add the column")
+        raise UsageError(f"{path}: no column 'split'; leave out --split, or add the column")
     rows = np.flatnonzero(splits == split)
     if not len(rows):
         there = ", ".join(sorted(set(map(str, splits)) - {""}))
-        raise InputError(f"{path}: no passage of split {split!r}; there are: {there}")
+        raise UsageError(f"{path}: no passage of split {split!r}; there are: {there}")
     return replace(gold.take(rows), name=f"{gold.name}, {split}")
 
 

@@ -21,6 +21,10 @@ def show(report: Mapping[str, Any]) -> None:
             continue
         style = "dim" if warning["kind"] == "note" else "yellow"
         console.print(f"{warning['kind']}: {warning['text']}", style=style, markup=False)
+    for overlay in report["system"].get("overlays") or []:
+        console.print(
+            f"lexicon overlay: {overlay['name']}, SHA-256 {overlay['sha256'][:12]}", style="dim", markup=False
+        )
     for sentence in sentences(report):
         console.print(sentence, markup=False)
     figures = report["figures"]

@@ -18,7 +18,7 @@ import numpy.typing as npt
 
 from ..documents import clean_text
 from ..documents.encoding import DAMAGE, decode_text
-from ..errors import InputError
+from ..errors import InputError, UsageError
 from ..labels import CODES, DISPLAY, LABELS, Label
 
 Row = dict[str, Any]
@@ -137,9 +137,7 @@ def _delimited(path: Path, text: str, delimiters: str) -> Iterator[tuple[int, Ro
     """Yield the rows below the header; cells stay text: '1.5' must not become a number, nor 'none' and 'NA' nothing."""
     header_line = next((line for line in text.splitlines() if line.strip()), "")
     csv.field_size_limit(min(sys.maxsize, 2**31 - 1))  # the default is shorter than some articles
-    rows = csv.reader(
-        io.StringIO(text, newline=""), delimiter=max(delimiters, key=header_line.count), strict=True
-    )
+    rows = csv.reader(io.StringIO(text, newline=""), delimiter=max(delimiters, key=header_line.count), strict=True)
     number, header = -1, list[str]()
     try:
         for cells in rows:
@@ -183,7 +181,7 @@ def find_name(named: str | None, usual: Iterable[str], rows: list[tuple[int, Row
 
     Raises
     ------
-    InputError
+    UsageError
         If the column that the user named is not there; lists those that are.
     """
     columns = {str(key) for _, row in rows for key in row}
@@ -191,7 +189,7 @@ def find_name(named: str | None, usual: Iterable[str], rows: list[tuple[int, Row
         if named in columns:
             return named
         listed = ", ".join(sorted(columns)[:40])
-        raise InputError(f"{path}: no column {named!r} for the {what}; there are: {listed}")
+        raise UsageError(f"{path}: no column {named!r} for the {what}; there are: {listed}")
     plain = {name.lower().replace(" ", "_"): name for name in sorted(columns)}
     return next((plain[name] for name in usual if name in plain), "")
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -182,6 +182,39 @@ def weights_note(gold: Gold) -> list[Caution]:
         "Inclusion probabilities make the design-weighted figures, the shares and the attenuation. All else (baselines, "
         "probabilities, slices, evidence) is of the passages as they were sampled."
     )
+    return [Caution("note", text)]
+
+
+def dates_note(dated: bool) -> list[Caution]:
+    """Say that a lexicon's entries with dates are of little use here."""
+    if not dated:
+        return []
+    text = (
+        "The lexicon has entries that hold for a time only. Passages are judged without a date, so these count only where "
+        "all entries of a name say the same."
+    )
+    return [Caution("note", text)]
+
+
+def unsliced_note(columns: Sequence[str], least: int) -> list[Caution]:
+    """Say that a column the user wanted figures by has no value with enough passages."""
+    if not columns:
+        return []
+    text = f"No slices by {', '.join(columns)}: no value has {least} passages, or one has all."
+    return [Caution("note", text)]
+
+
+def too_few_note(what: str, n: int, left_out: str) -> list[Caution]:
+    """Say that a part of the report is left out, for it would rest on too few passages.
+
+    Examples
+    --------
+    >>> print(too_few_note("have several votes", 3, "the annotators' agreement")[0].text)
+    Only 3 passages have several votes: too few to estimate the annotators' agreement by (10 are needed); it is left out.
+    """
+    if not 0 < n < FEW_PASSAGES:
+        return []
+    text = f"Only {n} passages {what}: too few to estimate {left_out} by ({FEW_PASSAGES} are needed); it is left out."
     return [Caution("note", text)]
 
 

@@ -151,6 +151,11 @@ class Lexicon:
     overlays: tuple[tuple[str, str], ...] = ()
     common_words: frozenset[str] = frozenset()
 
+    @property
+    def dated(self) -> bool:
+        """Whether some entries hold for a time only, so that texts need dates."""
+        return any(isinstance(sense, Organisation) and sense.dated for sense in self.senses)
+
 
 #: A word in this many names of bodies ('institute', 'national') is a common word, not a name.
 _COMMON_FROM = 15

@@ -54,7 +54,7 @@ def sample_report() -> dict[str, Any]:
             "name": "sample.jsonl", "n": 140, "n_groups": 90, "labels": dict.fromkeys(LABELS, 35),
             "sha256": "ab" * 32, "weighted": True,
         },
-        "system": {"name": "default", "kind": "model", "sha256": "cd" * 32},
+        "system": {"name": "default", "kind": "model", "sha256": "cd" * 32, "lexicon": "ef" * 32, "overlays": []},
         "warnings": [
             {"kind": "leakage", "text": "1 of 140 passages (0.7%) nearly repeats a passage of the training data: the "
              "figures are too good for texts that the system has not seen."},

@@ -65,7 +65,9 @@ def test_all_bad_lines_are_told_with_their_tests(tmp_path):
     with pytest.raises(InputError) as error:
         read_behaviour(path)
     lines = str(error.value).splitlines()
-    assert lines[0].endswith("own.jsonl, line 2 (test 't0'): expected is 'trak_1'; it must be one of none, track_1, track_1_5, track_2")
+    assert lines[0].endswith(
+        "own.jsonl, line 2 (test 't0'): expected is 'trak_1'; it must be one of none, track_1, track_1_5, track_2"
+    )
     assert len(lines) == 11 and lines[-1].startswith("… and 2 more; a test is a line such as {")
     assert "read_behaviour" not in str(error.value)
 

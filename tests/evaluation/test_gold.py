@@ -49,7 +49,9 @@ def test_none_is_a_label_and_not_a_missing_value(tmp_path):
 def test_errors_name_file_row_and_remedy(tmp_path):
     path = tmp_path / "g.csv"
     path.write_text("text,label\nIt rained.,none\nIt snowed.,track 3\n")
-    with pytest.raises(InputError, match=r"g\.csv, record 2 below the header: column 'label': unknown label 'track 3'; write none"):
+    with pytest.raises(
+        InputError, match=r"g\.csv, record 2 below the header: column 'label': unknown label 'track 3'; write none"
+    ):
         read_gold(path)
     path.write_text("text,label\n,none\n")
     with pytest.raises(InputError, match=r"g\.csv, record 1 below the header: column 'text' is empty"):

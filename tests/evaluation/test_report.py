@@ -1,5 +1,6 @@
 """The whole evaluation: its form, and that leaks and false confidence are told in words."""
 
+import hashlib
 import json
 from dataclasses import replace
 from types import SimpleNamespace
@@ -269,6 +270,30 @@ def test_shares_of_a_corpus(tracker, gold, train, tmp_path):
     assert found["n"] == 240 and found["naive"]["track_1"]["value"] == 1 and found["gold"] is None
     labelled = [row[3] for row in found["dsl"]["rows"]]
     assert sum(labelled) == 120 and {row[4] for row in found["dsl"]["rows"]} == {0.5}
+
+
+def test_overlays_are_in_the_report_with_their_digests_and_dates_are_missed(tracker, gold, tmp_path):
+    path = tmp_path / "own.actors.txt"
+    path.write_text("JANE_ZOGU_ [IGOUNO 970101-061231] [ELI]\n")
+    found = evaluate(gold.take(range(40)), load(None, [path]), Options(**QUICK)).to_dict()
+    digest = hashlib.sha256(path.read_bytes()).hexdigest()
+    assert found["system"]["overlays"] == [{"name": str(path), "sha256": digest}]
+    assert "Passages are judged without a date" in words_of(found, "note")
+
+
+def test_what_would_rest_on_a_few_passages_is_left_out_and_told(tracker, gold):
+    rare = replace(
+        gold,
+        labels=np.where(np.arange(len(gold)) < 117, "none", "track_2"),
+        actors=(*gold.actors[:5], *([None] * (len(gold) - 5))),
+        votes=(*gold.votes[:3], *([{}] * (len(gold) - 3))),
+    )
+    found = evaluate(rare, tracker, Options(**QUICK)).to_dict()
+    assert found["evidence"] is found["annotators"] is None
+    assert set(found["conformal"]["coverage"]) == {"all", "none"} and set(found["conformal"]["sizes"]) == {"none"}
+    told = words_of(found, "note")
+    assert "passages have annotated actors: too few to estimate the evidence by" in told
+    assert "Only 3 passages have several votes" in told
 
 
 def test_few_passages_are_called_few(tmp_path):
