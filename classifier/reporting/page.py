@@ -6,6 +6,7 @@ from importlib.resources import files
 
 from ..labels import DISPLAY, LABELS, Label
 from . import wording
+from .features import feature_in_words
 from .figures import inline_figures
 from .highlight import pieces_of
 from .style import check_extra
@@ -80,6 +81,7 @@ def render_html(report: Report) -> str:
         "percent": wording.percent,
         "p": wording.p_value,
         "known": wording.is_known,
+        "feature": feature_in_words,
         "pieces": lambda marked: pieces_of(marked["text"], marked.get("spans") or ()),
     }
     whole = {**dict.fromkeys(OPTIONAL), **report}
