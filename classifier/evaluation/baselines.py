@@ -190,7 +190,10 @@ def missing_embeddings() -> str:
     return (
         ""
         if _encoder() is not None
-        else (f"Sentence embeddings were left out: sentence_transformers with {EMBEDDER} is not on this machine.")
+        else (
+            f"The baseline of sentence embeddings was left out: the package sentence-transformers, or its model {EMBEDDER}, is not "
+            "on this machine. Nothing is downloaded here; install and fetch them to have it."
+        )
     )
 
 

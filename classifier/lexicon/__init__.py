@@ -13,8 +13,10 @@ from .entries import (
     Sense,
 )
 from .loader import CLASSES, Lexicon, Node, load_lexicon
+from .petrarch import is_dictionary
+from .petrarch_check import dictionary_problems
 
 __all__ = [
     "CLASSES", "CueSense", "Designation", "Head", "Lexicon", "Node", "Office", "Organisation", "Place",
-    "Predicate", "Qualifier", "Sense", "class_of", "describe", "load_lexicon", "look_up", "problems",
+    "Predicate", "Qualifier", "Sense", "class_of", "describe", "dictionary_problems", "is_dictionary", "load_lexicon", "look_up", "problems",
 ]  # fmt: skip

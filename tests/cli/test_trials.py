@@ -201,3 +201,12 @@ def test_overlays_and_dates_that_they_cannot_go_by_are_told(run):
     assert "warning: 2 documents with a date that cannot be read, such as '5 May 1999': entries" in err
     assert "warning: 1 document without a date" in err
     assert "warning" not in run("classify", "news.csv", "-o", "out2.csv")[2]
+
+
+@pytest.mark.parametrize(
+    ("given", "told"),
+    [("", "there is no text to explain"), (".", "is a folder; explain takes one file"), ("gone.txt", "no such file")],
+)
+def test_explain_says_what_it_takes(run, given, told):
+    code, out, err = run("explain", given)
+    assert code == (1 if given == "gone.txt" else 2) and told in err and not out
