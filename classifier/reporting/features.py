@@ -39,7 +39,7 @@ def feature_in_words(name: str) -> str:
     Examples
     --------
     >>> feature_in_words("words:track_2"), feature_in_words("seat:official:any")
-    ('words like those of Track 2', 'seat at the table, as the model reads it: officials (anybody)')
+    ('how far the words are like those of Track 2', 'seat at the table, as the model reads it: officials (anybody)')
     >>> feature_in_words("open:former@table:n")
     'opening: how many former officials at the table'
     """
@@ -54,7 +54,7 @@ def feature_in_words(name: str) -> str:
 
 
 def _words(rest: list[str]) -> str:
-    return f"words like those of {DISPLAY[Label(rest[0])]}"
+    return f"how far the words are like those of {DISPLAY[Label(rest[0])]}"
 
 
 def _claim(rest: list[str]) -> str:

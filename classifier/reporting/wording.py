@@ -122,14 +122,14 @@ def estimated(estimate: Mapping[str, float] | None, digits: int = 2) -> str:
 
 
 def percent(value: float | None) -> str:
-    """Write a share in per cent.
+    """Write a share in per cent, rounded as `number` rounds it.
 
     Examples
     --------
-    >>> percent(0.8213), percent(None)
-    ('82%', '–')
+    >>> percent(0.8213), percent(0.785), percent(None)
+    ('82%', '79%', '–')
     """
-    return "–" if value is None or value != value else f"{100 * value:.0f}%"
+    return "–" if value is None or value != value else f"{100 * float(f'{value:.2f}'):.0f}%"
 
 
 def p_value(p: float | None) -> str:
