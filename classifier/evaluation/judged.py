@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +20,7 @@ from .compared import baseline_answers
 from .gold import Gold, Strings
 from .options import Options
 from .predictions import Predictions
-from .protocols import Fold, folds_of, judged_rows
+from .protocols import Fold, enough_to_learn, folds_of, judged_rows
 from .training import (
     apart,
     find_corpus,
@@ -63,7 +63,11 @@ def divided(gold: Gold, options: Options) -> tuple[list[Fold], list[Sample | Non
         if not paths:
             return folds, list(own), []
         more = read_training(paths)
-        return folds, [joined_samples(mine, apart(more, gold, fold)) for mine, fold in zip(own, folds, strict=True)], []
+        # What no fold judges serves all of them to tune by, which takes most of the time.
+        unjudged = apart(more, gold, Fold("", judged_rows(folds)[:0], judged_rows(folds)))
+        tuning = unjudged if enough_to_learn(unjudged.labels) else None
+        both = [joined_samples(mine, apart(more, gold, fold)) for mine, fold in zip(own, folds, strict=True)]
+        return folds, [replace(sample, tuning=tuning) for sample in both], []
     notes = []
     (fold,) = folds
     n_left = len(gold) - len(fold.test)

@@ -226,6 +226,8 @@ def test_baselines_have_the_corpus_of_the_model_too_under_every_protocol(tracker
     folds, samples, _ = divided(gold, Options(protocol="grouped"))
     for fold, sample in zip(folds, samples):
         assert len(sample.labels) == len(fold.train) + 60 + (gold.groups[9] not in gold.groups[fold.test])
+    (shared,) = {id(sample.tuning) for sample in samples}  # tuned once, on what no fold judges
+    assert id(samples[0].tuning) == shared and len(samples[0].tuning.labels) == 60
     found = evaluate(gold, tracker, Options(protocol="grouped", **QUICK)).to_dict()
     assert "besides from up to 96 passages of gold.csv that are in other folds" in words_of(found, "comparison")
     folds, samples, _ = divided(gold, Options(protocol="grouped", retrain=True))
