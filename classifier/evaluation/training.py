@@ -77,7 +77,9 @@ def joined_samples(*samples: Sample) -> Sample:
 def apart(sample: Sample, gold: Gold, fold: Fold) -> Sample:
     """Leave out of other training passages what the gold holds itself, and groups that the fold judges."""
     known = set(gold.texts)
-    judged = set(gold.groups[fold.test].tolist())
+    own = gold.groups[fold.test]
+    # A passage that is its own group has no name that another file could mean.
+    judged = set(own[own != gold.ids[fold.test]].tolist())
     pairs = zip(sample.texts, sample.groups.tolist(), strict=True)
     rows = [i for i, (text, group) in enumerate(pairs) if text not in known and group not in judged]
     texts = tuple(sample.texts[i] for i in rows)
