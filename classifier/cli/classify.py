@@ -15,6 +15,7 @@ from . import options as shared
 
 if TYPE_CHECKING:
     from ..bulk import Counts, Run, RunOptions, Shard
+    from ..model import Tracker
 
 
 class Level(StrEnum):
@@ -190,8 +191,9 @@ def run(asked: Run, *, overwrite: bool, restart: bool, quiet: bool, log_json: bo
 
     from ..bulk import classify_to
     from ..bulk.report import write_report
-    from ..bulk.run import check_keep
+    from ..bulk.run import check_keep, check_kept_are_there
     from ..bulk.writers import check_output, rejects_path
+    from ..documents import STDIN
     from ..model import load
     from .progress import progress
 
@@ -199,6 +201,8 @@ def run(asked: Run, *, overwrite: bool, restart: bool, quiet: bool, log_json: bo
     _check_replaced(asked.inputs, asked.output, overwrite=overwrite)
     if asked.options.keep != ("all",):
         check_keep(asked.options.keep, asked.columns)
+        if asked.options.keep and STDIN not in asked.inputs:
+            check_kept_are_there(asked.inputs, asked.options.read, asked.options.keep)
     tracker = load(asked.model, asked.lexicon)
     began = time.time()
     with progress(_sizes(asked.inputs), quiet=quiet, log_json=log_json) as watcher:
@@ -218,6 +222,10 @@ def run(asked: Run, *, overwrite: bool, restart: bool, quiet: bool, log_json: bo
     write_report(asked, tracker, counts, began=began, seconds=seconds)
     if not quiet:
         _show_summary(counts, seconds, asked.output)
+        _show_lexicon(tracker, counts)
+        never = [name for name in asked.options.keep if name != "all" and name not in counts.columns]
+        if never:
+            print(f"warning: --keep {never[0]}: no document has a column of this name", file=sys.stderr)
     return 3 if counts.rejected else 0
 
 
@@ -245,6 +253,7 @@ def show(inputs: list[str], options: RunOptions, model: Path | None, lexicon: li
         return 1
     if not quiet:
         _show_summary(counts, time.time() - began, None)
+        _show_lexicon(tracker, counts)
     return 3 if counts.rejected else 0
 
 
@@ -294,6 +303,22 @@ def _show_summary(counts: Counts, seconds: float, output: Path | None) -> None:
         print(f"results: {output}", file=sys.stderr)
     if output is not None and counts.rejected:
         print(f"rejects: {rejects_path(output)}", file=sys.stderr)
+
+
+def _show_lexicon(tracker: Tracker, counts: Counts) -> None:
+    """Name the overlays, and say how many documents' dates are of no use to entries that hold for a time only."""
+    for path, digest in tracker.lexicon.overlays:
+        print(f"lexicon overlay: {path}, SHA-256 {digest}", file=sys.stderr)
+    untold = "entries of the lexicon that hold for a time only do not count for them unless all say the same"
+    if counts.unreadable_dates:
+        n, such = _count(counts.unreadable_dates, "document"), counts.unreadable_date
+        print(
+            f"warning: {n} with a date that cannot be read, such as {such!r}: {untold}; "
+            "write dates like 1999-05-01, 1999-05 or 1999", file=sys.stderr
+        )  # fmt: skip
+    if counts.undated:
+        n = _count(counts.undated, "document")
+        print(f"warning: {n} without a date: {untold}; name the column with --date-column", file=sys.stderr)
 
 
 def _count(n: int, noun: str) -> str:

@@ -14,9 +14,12 @@ from .entries import (
     Sense,
 )
 from .loader import CLASSES, Lexicon, Node, load_lexicon
+from .petrarch import is_dictionary
+from .petrarch_check import dictionary_problems
 from .screen import Screen
 
 __all__ = [
     "CLASSES", "CueSense", "Designation", "Divide", "Head", "Lexicon", "Node", "Office", "Organisation", "Place",
-    "Predicate", "Qualifier", "Screen", "Sense", "class_of", "describe", "load_lexicon", "look_up", "problems",
+    "Predicate", "Qualifier", "Screen", "Sense", "class_of", "describe", "dictionary_problems", "is_dictionary",
+    "load_lexicon", "look_up", "problems",
 ]  # fmt: skip

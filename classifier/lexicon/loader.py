@@ -165,7 +165,14 @@ class Lexicon:
     common_words: frozenset[str] = frozenset()
     screen: Screen = field(default_factory=lambda: Screen(()))
 
+    @property
+    def dated(self) -> bool:
+        """Whether some entries hold for a time only, so that texts need dates."""
+        return any(isinstance(sense, Organisation) and sense.dated for sense in self.senses)
 
+
+#: How many bad entries of an overlay are told.
+_MOST = 100
 #: A word in this many names of bodies ('institute', 'national') is a common word, not a name.
 _COMMON_FROM = 15
 
@@ -203,7 +210,7 @@ def load_lexicon(overlays: Iterable[str | Path] = ()) -> Lexicon:
     Raises
     ------
     LexiconError
-        For a missing file or a bad entry, with file and line.
+        For a missing file or bad entries of an overlay, all of them, with file and line.
 
     Examples
     --------
@@ -274,7 +281,10 @@ def _base() -> Lexicon:
     return Lexicon(senses, index(senses), digest.hexdigest(), (), common, Screen(senses))
 
 
-def _rows(lines: Iterable[str], file: str, columns: tuple[str, ...]) -> Iterator[tuple[int, Row]]:
+def _rows(
+    lines: Iterable[str], file: str, columns: tuple[str, ...], problems: list[str] | None = None
+) -> Iterator[tuple[int, Row]]:
+    """Yield the rows below the header; one of another length is an error, or put down among ``problems``."""
     rows = _cells(lines, file)
     _, header = next(rows, (1, []))
     missing = ", ".join(c for c in columns if c not in header)
@@ -284,7 +294,11 @@ def _rows(lines: Iterable[str], file: str, columns: tuple[str, ...]) -> Iterator
         if not any(cells) or cells[0].startswith("#"):
             continue
         if len(cells) != len(header):
-            raise LexiconError(f"{file}:{line}: {len(cells)} cells, but the header has {len(header)}")
+            told = f"{file}:{line}: {len(cells)} cells, but the header has {len(header)}"
+            if problems is None:
+                raise LexiconError(told)
+            problems.append(told)
+            continue
         yield line, {k: v.strip() for k, v in zip(header, cells, strict=True)}
 
 
@@ -320,21 +334,35 @@ def _read_overlay(path: Path) -> tuple[bytes, list[tuple[str, str, Sense]]]:
         raise LexiconError(f"{path}: not UTF-8 ({error.reason}); save it as 'CSV UTF-8'") from error
     if is_dictionary(path.name):
         return data, [("add", "", sense) for sense in read_dictionary(text, path.name)]
-    entries = []
-    for line, row in _rows(text.splitlines(), str(path), ("class",)):
-        if row["class"] not in CLASSES:
-            classes = ", ".join(CLASSES)
-            raise LexiconError(f"{path}:{line}: class is {row['class']!r}; it must be one of {classes}")
-        action = row.get("action") or "add"
-        if action not in ("add", "remove"):
-            raise LexiconError(f"{path}:{line}: action is {action!r}; it must be 'add' or 'remove'")
-        columns, parse = CLASSES[row["class"]]
-        # The first column is the term; an overlay for several classes may call it 'term' throughout.
-        full = {c: row.get(c) or (row.get("term", "") if c == columns[0] else "") for c in columns}
-        if action == "remove":
-            full |= _placeholder(row["class"], full)
-        entries += [(action, row["class"], s) for s in _parsed(parse, full, path.name, str(path), line)]
+    entries: list[tuple[str, str, Sense]] = []
+    problems: list[str] = []
+    try:
+        for line, row in _rows(text.splitlines(), str(path), ("class",), problems):
+            try:
+                entries += _overlay_entry(row, path, line)
+            except LexiconError as error:
+                problems.append(str(error))
+    except LexiconError as error:  # what follows an open quotation mark cannot be told apart
+        problems.append(str(error))
+    if problems:
+        more = [f"… and {len(problems) - _MOST} more"] if len(problems) > _MOST else []
+        raise LexiconError("\n".join([*problems[:_MOST], *more]))
     return data, entries
+
+
+def _overlay_entry(row: Row, path: Path, line: int) -> list[tuple[str, str, Sense]]:
+    if row["class"] not in CLASSES:
+        classes = ", ".join(CLASSES)
+        raise LexiconError(f"{path}:{line}: class is {row['class']!r}; it must be one of {classes}")
+    action = row.get("action") or "add"
+    if action not in ("add", "remove"):
+        raise LexiconError(f"{path}:{line}: action is {action!r}; it must be 'add' or 'remove'")
+    columns, parse = CLASSES[row["class"]]
+    # The first column is the term; an overlay for several classes may call it 'term' throughout.
+    full = {c: row.get(c) or (row.get("term", "") if c == columns[0] else "") for c in columns}
+    if action == "remove":
+        full |= _placeholder(row["class"], full)
+    return [(action, row["class"], s) for s in _parsed(parse, full, path.name, str(path), line)]
 
 
 def _placeholder(name: str, row: Row) -> Row:
