@@ -196,14 +196,15 @@ def check_kept_are_there(inputs: Iterable[str], options: ReadOptions, keep: Iter
     UsageError
         Names the column, and those that there are; not if the inputs go on beyond what was read.
     """
-    wanted, seen, read = set(keep), dict[str, None](), 0
+    wanted, seen, read, documents = set(keep), dict[str, None](), 0, 0
     for item in islice(read_documents(inputs, options), _LOOKED_AT):
         read += 1
         if isinstance(item, Document):
+            documents += 1
             seen.update(dict.fromkeys(item.columns))
             wanted -= seen.keys()
             if not wanted:
                 return
-    if wanted and seen and read < _LOOKED_AT:
+    if wanted and documents and read < _LOOKED_AT:
         listed = ", ".join(list(seen)[:40]) or "none beside the text"
         raise UsageError(f"--keep {sorted(wanted)[0]}: no column of this name; there are: {listed}")

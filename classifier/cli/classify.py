@@ -191,9 +191,8 @@ def run(asked: Run, *, overwrite: bool, restart: bool, quiet: bool, log_json: bo
 
     from ..bulk import classify_to
     from ..bulk.report import write_report
-    from ..bulk.run import check_keep, check_kept_are_there
+    from ..bulk.run import check_keep
     from ..bulk.writers import check_output, rejects_path
-    from ..documents import STDIN
     from ..model import load
     from .progress import progress
 
@@ -201,8 +200,7 @@ def run(asked: Run, *, overwrite: bool, restart: bool, quiet: bool, log_json: bo
     _check_replaced(asked.inputs, asked.output, overwrite=overwrite)
     if asked.options.keep != ("all",):
         check_keep(asked.options.keep, asked.columns)
-        if asked.options.keep and STDIN not in asked.inputs:
-            check_kept_are_there(asked.inputs, asked.options.read, asked.options.keep)
+    _check_kept(asked.inputs, asked.options)
     tracker = load(asked.model, asked.lexicon)
     began = time.time()
     with progress(_sizes(asked.inputs), quiet=quiet, log_json=log_json) as watcher:
@@ -239,6 +237,7 @@ def show(inputs: list[str], options: RunOptions, model: Path | None, lexicon: li
     from .progress import tell
     from .table import show_table
 
+    _check_kept(inputs, options)
     tracker = load(model, lexicon)
     counts, began = Counts(), time.time()
     rows = label(tracker, read_documents(inputs, options.read), options, counts, tell)
@@ -255,6 +254,14 @@ def show(inputs: list[str], options: RunOptions, model: Path | None, lexicon: li
         _show_summary(counts, time.time() - began, None)
         _show_lexicon(tracker, counts)
     return 3 if counts.rejected else 0
+
+
+def _check_kept(inputs: Iterable[str], options: RunOptions) -> None:
+    from ..bulk.run import check_kept_are_there
+    from ..documents import STDIN
+
+    if options.keep not in ((), ("all",)) and STDIN not in inputs:  # which can't be read twice
+        check_kept_are_there(inputs, options.read, options.keep)
 
 
 def _check_replaced(inputs: Iterable[str], output: Path, *, overwrite: bool) -> None:
