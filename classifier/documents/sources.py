@@ -6,7 +6,7 @@ import glob
 import gzip
 import json
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, MutableMapping
 from dataclasses import dataclass, replace
 from io import BytesIO
 from itertools import chain
@@ -182,7 +182,9 @@ def _is_json_object(head: list[bytes]) -> bool:
         return False
 
 
-def read_documents(inputs: Iterable[str], options: ReadOptions | None = None) -> Iterator[Document | Reject]:
+def read_documents(
+    inputs: Iterable[str], options: ReadOptions | None = None, seen: MutableMapping[str, int] | None = None
+) -> Iterator[Document | Reject]:
     """Yield every document of the inputs, in order, each with an id of its own.
 
     Parameters
@@ -190,6 +192,8 @@ def read_documents(inputs: Iterable[str], options: ReadOptions | None = None) ->
     inputs : Iterable of str
         See `find_sources`.
     options : ReadOptions, optional
+    seen : MutableMapping of str to int, optional
+        Where the ids met are kept; in memory unless given.
 
     Yields
     ------
@@ -197,7 +201,7 @@ def read_documents(inputs: Iterable[str], options: ReadOptions | None = None) ->
         An id met before gets ``-2``, ``-3`` … appended.
     """
     options = options or ReadOptions()
-    seen: dict[str, int] = {}
+    seen = {} if seen is None else seen
     for source in find_sources(inputs):
         if isinstance(source, Reject):
             yield source
@@ -206,7 +210,7 @@ def read_documents(inputs: Iterable[str], options: ReadOptions | None = None) ->
             yield item if isinstance(item, Reject) else _with_unique_id(item, seen)
 
 
-def _with_unique_id(document: Document, seen: dict[str, int]) -> Document:
+def _with_unique_id(document: Document, seen: MutableMapping[str, int]) -> Document:
     count = seen.get(document.id, 0)
     if not count:
         seen[document.id] = 1
