@@ -163,7 +163,7 @@ def run(asked: Run, *, overwrite: bool, restart: bool, quiet: bool, log_json: bo
     from .progress import progress
 
     check_output(asked.output, overwrite=overwrite)
-    _check_replaced(asked.inputs, asked.output, overwrite=overwrite)
+    check_replaced(asked.inputs, asked.output, overwrite=overwrite)
     if asked.options.keep != ("all",):
         check_keep(asked.options.keep, asked.columns)
     tracker = load(asked.model, asked.lexicon)
@@ -215,7 +215,7 @@ def show(inputs: list[str], options: RunOptions, model: Path | None, lexicon: li
     return 3 if counts.rejected else 0
 
 
-def _check_replaced(inputs: Iterable[str], output: Path, *, overwrite: bool) -> None:
+def check_replaced(inputs: Iterable[str], output: Path, *, overwrite: bool) -> None:
     """Refuse to replace an input by its own results, or, without being told to, a file that is no list of rejects."""
     from ..bulk.writers import rejects_path
     from ..errors import OutputError

@@ -23,7 +23,7 @@ from .sorting import Numbers, SortedFile
 Places = NDArray[np.uint32]
 _BITS = np.uint64(28)  # of a rank in a number that also holds a key, or another rank
 _RANK = np.uint64((1 << 28) - 1)
-_AT_A_TIME = 4096  # texts that are read, or pairs that are compared
+_AT_A_TIME = 1024  # texts that are read, or pairs that are compared
 
 Tell = Callable[[int], None]
 
@@ -55,6 +55,7 @@ def link(signatures: SignatureFile, numbers: Places, folder: Path, threshold: fl
     """
     if len(numbers) > int(_RANK):
         raise InputError(f"more than {int(_RANK):,} different texts; divide them, by year say")
+    tell(0)
     pairs = _pairs(_meetings(signatures, numbers, folder), folder)
     return _join(_alike(pairs, signatures, numbers, threshold), signatures, numbers, threshold, tell)
 

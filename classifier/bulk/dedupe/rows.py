@@ -33,7 +33,7 @@ class Row:
 
 
 def are_results(inputs: Iterable[str]) -> bool:
-    """Whether inputs are what ``classify`` wrote; the first file that can be read decides."""
+    """Whether inputs are what ``classify`` wrote; the first file decides."""
     for source in find_sources(inputs):
         if isinstance(source, Source):
             if source.name == STDIN:
@@ -78,7 +78,7 @@ def _to_row(item: Document) -> Row | Reject:
         bytes.fromhex(item.text)
         found = {n: item.text if n == _DIGEST else typed(n, item.columns[n]) for n in names}
         index = found.get("passage_index")
-        return Row(item.columns["document_id"], None if index is None else int(index), item.text, found)
+        return Row(str(item.columns["document_id"]), None if index is None else int(index), item.text, found)
     except (ValueError, TypeError, KeyError) as error:
         return Reject(item.source_file, item.record, "parse", f"not a row that classify wrote: {error}")
 

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import sqlite3
 import tempfile
-from collections.abc import Callable, Sequence
-from contextlib import ExitStack
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from ...documents import ReadOptions, Reject
-from ...errors import OutputError
+from ...errors import InputError, OutputError
 from ..ids import open_ids
 from ..writers import open_rejects, open_writer
 from .linking import link
@@ -78,8 +79,8 @@ def dedupe(
 ) -> Found:
     r"""Group documents that are copies of one another.
 
-    Rows are held in a folder on the disk while texts are compared; memory holds 8 bytes for each different text, and
-    nothing else that grows.
+    Rows are held in a folder on the disk while texts are compared; memory holds some ten bytes for each different
+    text, and nothing else that grows.
 
     Parameters
     ----------
@@ -100,7 +101,7 @@ def dedupe(
     Raises
     ------
     InputError
-        If the library that compares texts is not installed.
+        If the library that compares texts is not installed, or texts don't belong to the results.
     OutputError
         If the output can't be written.
 
@@ -120,8 +121,7 @@ def dedupe(
     options = options or DedupeOptions()
     rejected = 0
     with ExitStack() as stack:
-        # Beside the output is room for as much again.
-        folder = Path(stack.enter_context(tempfile.TemporaryDirectory(dir=output.parent if output else None)))
+        folder = Path(stack.enter_context(_folder(output)))
         listed = stack.enter_context(open_rejects(output)) if output else None
 
         def note(item: Reject) -> None:
@@ -152,8 +152,22 @@ def dedupe(
         )  # fmt: skip
 
 
+@contextmanager
+def _folder(output: Path | None) -> Iterator[str]:
+    """Make a folder for what memory doesn't hold: beside the output, where there is room for as much again."""
+    # Its name begins with a dot, so that it is no input when the output's folder is one.
+    near = (f".{output.name}.", output.parent) if output else (None, None)
+    with tempfile.TemporaryDirectory(prefix=near[0], dir=near[1]) as folder:
+        try:
+            yield folder
+        except sqlite3.Error as error:
+            raise OutputError(f"{folder}: {error}; there is no room for what is compared, or in TMPDIR") from error
+
+
 def _read(reading: Reading, inputs: Sequence[str], options: DedupeOptions) -> int:
     if not are_results(inputs):
+        if options.texts:
+            raise InputError(f"{inputs[0]}: not what classify wrote, with which texts go; name either results or texts")
         return reading.documents(inputs, options.read)
     if options.texts:
         return reading.results_with_texts(inputs, options.texts, options.read)

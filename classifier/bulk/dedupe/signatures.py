@@ -41,7 +41,7 @@ def _rensa() -> Any:
         import rensa
     except ImportError as error:
         raise InputError(
-            "texts are compared with a library that is not installed: pip install 'diplotrack[documents]'"
+            'texts are compared with a library that is not installed: pip install "diplotrack[documents]"'
         ) from error
     return rensa
 
@@ -96,5 +96,5 @@ class SignatureFile:
         found = np.empty((len(wanted), SIZE), np.uint32)
         for row, number in zip(found, wanted.tolist(), strict=True):
             self._file.seek(number * self._BYTES)
-            self._file.readinto(row.data)  # type: ignore[attr-defined]
+            self._file.readinto(row.data)
         return found[places]

@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 Numbers = NDArray[np.uint64]
 
 _RUN = 1 << 18  # numbers that are sorted in memory at a time: 2 MB
-_STEP = 1 << 10  # every so many numbers of a run, one is remembered
+_CHUNK = 1 << 16  # numbers that are given back at a time, about
+_STEP = 1 << 8  # every so many numbers of a run, one is remembered
 _BYTES = 8
 
 
@@ -19,7 +20,7 @@ class SortedFile:
     """Takes numbers in any order, and gives them back in theirs.
 
     Runs are sorted in memory and written one behind the other; they are read back side by side, a range of values at
-    a time. Memory holds one run, and of all numbers one in a thousand.
+    a time. Memory holds one run, and one of every 256 numbers.
 
     Examples
     --------
@@ -32,8 +33,8 @@ class SortedFile:
     [[3, 4, 5]]
     """
 
-    def __init__(self, path: Path, *, run: int = _RUN, step: int = _STEP) -> None:
-        self._path, self._step = path, step
+    def __init__(self, path: Path, *, run: int = _RUN, chunk: int = _CHUNK, step: int = _STEP) -> None:
+        self._path, self._chunk, self._step = path, chunk, step
         self._waiting = np.empty(run, np.uint64)
         self._held = 0
         self._lengths: list[int] = []
@@ -89,6 +90,6 @@ class SortedFile:
         self._path.unlink()
 
     def _bounds(self) -> Numbers:
-        """Values between which some run's length of numbers lies."""
+        """Values between which about a chunk of numbers lies."""
         samples = np.sort(np.concatenate(self._samples))
-        return np.unique(samples[:: max(1, len(self._waiting) // self._step)][1:])
+        return np.unique(samples[:: max(1, self._chunk // self._step)][1:])

@@ -15,7 +15,7 @@ _LONG = 400  # characters of a line that is no byline or copyright notice any mo
 _AGENCY = r"(?:AP|AFP|UPI|Reuters|Xinhua|dpa|ANSA|EFE|TASS|Interfax|Kyodo|PTI|ANI|IANS|IPS|Associated Press)"
 _DATELINE = re.compile(
     rf"\s{{0,20}}[^\W\d_][^\n()–—]{{0,60}}?(?:\({_AGENCY}\)|\b{_AGENCY})\s?(?:--|[-–—:])\s{{0,20}}"
-    r"|\s{0,20}[^\W\d_a-z]{3,}[^\n()–—]{0,60}?\s(?:--|[-–—])\s{1,20}"
+    r"|\s{0,20}[^\W\d_a-z]{3,20}[^\n()–—]{0,40}?\s(?:--|[-–—])\s{1,20}"
 )
 _BYLINE = re.compile(
     rf"(?:by|from|von|par|por)\s+\S.{{0,100}}|\(?{_AGENCY}\)?|(?:staff|wire|agency)\s+(?:report|writer|reporter)s?\S?"
@@ -28,7 +28,7 @@ _NOTICE = re.compile(
     re.IGNORECASE,
 )
 _WORD = re.compile(r"\w+")
-_INVISIBLE = dict.fromkeys((0xAD, 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF))
+_INVISIBLE = re.compile("[\u00ad\u200b-\u200d\u2060\ufeff]")
 
 
 def words_of(text: str) -> list[str]:
@@ -44,7 +44,7 @@ def words_of(text: str) -> list[str]:
     ['2024', 'the', 'gazette']
     """
     if not text.isascii():
-        text = unicodedata.normalize("NFKC", text).translate(_INVISIBLE)
+        text = _INVISIBLE.sub("", unicodedata.normalize("NFKC", text))
     return _split(_without_boilerplate(text)) or _split(text)
 
 
