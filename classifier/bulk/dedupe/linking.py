@@ -116,9 +116,10 @@ def _join(
         return float(estimate(rows[0], rows[1]))
 
     for count, (later, group) in enumerate(groupby(alike, itemgetter(0))):
-        met = sorted(((how, earlier) for _, earlier, how in group), key=lambda pair: (-pair[0], pair[1]))
-        for core in dict.fromkeys(int(cores[earlier]) for _, earlier in met):
-            if shared(later, core) >= threshold / 2:
+        met = {earlier: how for _, earlier, how in group}
+        nearest = sorted(met, key=lambda earlier: (-met[earlier], earlier))
+        for core in dict.fromkeys(int(cores[earlier]) for earlier in nearest):
+            if core in met or shared(later, core) >= threshold / 2:
                 cores[later] = core
                 break
         if count % _AT_A_TIME == 0:
