@@ -11,6 +11,10 @@ class InputError(DiplotrackError):
     """An input cannot be read as documents."""
 
 
+class UsageError(InputError):
+    """An option asks for what cannot be: a column that the input lacks, a report that is no page."""
+
+
 class LexiconError(DiplotrackError):
     """A lexicon file holds an entry that cannot be used; names file and line."""
 

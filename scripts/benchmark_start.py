@@ -5,6 +5,7 @@ python scripts/benchmark_start.py
 
 from __future__ import annotations
 
+import argparse
 import shutil
 import subprocess
 import sys
@@ -41,6 +42,7 @@ def best(command: list[str], given: str = "") -> float:
 
 
 def main() -> None:
+    argparse.ArgumentParser(description=__doc__.splitlines()[0]).parse_args()
     tool = shutil.which("diplotrack", path=str(sys.prefix) + "/bin") or "diplotrack"
     print(f"best of {ROUNDS}, {sys.version.split()[0]}")
     print(f"diplotrack --help                    {best([tool, '--help']):6.2f} s")

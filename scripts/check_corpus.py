@@ -5,7 +5,8 @@
 
 Schema, digests and offsets of every record, spans and documents included; unique ids; batches, processes and contrast groups within one split; edits
 that do and do not move the label; near-duplicates within the corpus and against the files named with --real (by exact
-Jaccard similarity of word trigrams, members of one contrast group excepted); every label against the codebook's
+Jaccard similarity of word trigrams, members of one contrast group excepted), and, to be looked at,
+passages that may tell the same event, by three rare names; every label against the codebook's
 decision table, applied to the annotated actors.
 """
 
@@ -13,6 +14,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -28,6 +30,7 @@ from classifier.records import actor_from_dict, check_record
 
 REGIONS = {"Africa", "Americas", "Asia", "Europe", "Middle East", "Oceania", "polar", "global"}
 REGISTERS = {"formal", "neutral", "colloquial"}
+_RARE, _SHARED = 25, 3
 
 
 def read(path: Path) -> list[dict]:
@@ -157,6 +160,29 @@ def near_duplicates(records: list[dict], real: list[dict]) -> Iterator[tuple[flo
         yield pair.score, one["passage_id"], other.get("passage_id", "a real passage")
 
 
+def shared_events(records: list[dict], real: list[dict]) -> Iterator[str]:
+    """Passages composed from reports (of a weight over one) that share three rare names with a real one."""
+    known, written_low = Counter(), Counter()
+    for record in records:
+        known.update(_names(record["text"]))
+        written_low.update(set(re.findall(r"\b[a-z]{4,}\b", record["text"])))
+
+    def rare(text: str) -> set[str]:
+        return {name for name in _names(text) if known[name] <= _RARE and written_low[name.lower()] < 3}
+
+    others = [rare(r["text"]) for r in real]
+    for record in records:
+        if record.get("weight", 1) > 1 and record["label"] != Label.NONE:
+            own = rare(record["text"])
+            for names in others:
+                if len(own & names) >= _SHARED:
+                    yield f"{record['passage_id']}: {', '.join(sorted(own & names))}"
+
+
+def _names(text: str) -> set[str]:
+    return set(re.findall(r"\b[A-Z][\w'-]{3,}\b", text))
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--corpus", type=Path, default=Path("corpus"))
@@ -189,6 +215,10 @@ def main() -> int:
     for name, found in checks.items():
         print(f"{'ok' if not found else 'WRONG':6} {name}")
         for problem in found:
+            print(f"       {problem}")
+    if shared := list(shared_events(passages, real)):
+        print("look   whether these tell the event of a real passage, for they share three rare names with it:")
+        for problem in shared:
             print(f"       {problem}")
     print(
         f"{len(passages)} passages, {len(variants)} contrast variants, {len(spans)} passages with spans, "

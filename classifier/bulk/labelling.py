@@ -38,12 +38,16 @@ def label(
     manifest = tracker.model.manifest
     model = {"name": str(manifest.get("name")), "version": str(manifest.get("version"))}
 
+    dated = tracker.lexicon.dated
+
     def accepted() -> Iterator[Document]:
         for item in items:
             if isinstance(item, Reject):
                 counts.rejected += 1
                 on_reject(item)
             else:
+                if dated:
+                    counts.note_date(item.date)
                 yield item
 
     for document, result in tracker.classify_documents(accepted(), passages=options.passages):

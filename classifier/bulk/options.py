@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ..documents import Cut, ReadOptions
+from ..extraction import Memory
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +24,9 @@ class RunOptions:
     """Whether to yield canonical records rather than rows (JSON lines at passage level)."""
 
 
+_SUMMED = ("documents", "passages", "characters", "rejected", "uncertain", "undated", "unreadable_dates")
+
+
 @dataclass(slots=True)
 class Counts:
     """What was found in documents: in one part, or in all."""
@@ -35,20 +39,33 @@ class Counts:
     labels: Counter[str] = field(default_factory=Counter)
     columns: dict[str, None] = field(default_factory=dict)
     """Columns of the input besides the text, in order of first sight."""
+    undated: int = 0
+    """Documents without a date, where the lexicon has entries that hold for a time only."""
+    unreadable_dates: int = 0
+    unreadable_date: str = ""
+    """Documents whose date is not ISO, where the lexicon has such entries, and the first such date."""
+
+    def note_date(self, date: str) -> None:
+        """Count a date by which the lexicon's dated entries cannot be chosen."""
+        if not date.strip():
+            self.undated += 1
+        elif not Memory.of(date).date:
+            self.unreadable_dates += 1
+            self.unreadable_date = self.unreadable_date or date
 
     def add(self, other: Counts) -> None:
         """Add those of another part."""
-        for name in ("documents", "passages", "characters", "rejected", "uncertain"):
+        for name in _SUMMED:
             setattr(self, name, getattr(self, name) + getattr(other, name))
         self.labels.update(other.labels)
         self.columns.update(other.columns)
+        self.unreadable_date = self.unreadable_date or other.unreadable_date
 
     def to_dict(self) -> dict[str, Any]:
         """Counts as JSON holds them."""
         return {
-            "documents": self.documents, "passages": self.passages, "characters": self.characters,
-            "rejected": self.rejected, "uncertain": self.uncertain, "labels": dict(sorted(self.labels.items())),
-            "columns": list(self.columns),
+            **{name: getattr(self, name) for name in _SUMMED}, "labels": dict(sorted(self.labels.items())),
+            "columns": list(self.columns), "unreadable_date": self.unreadable_date,
         }  # fmt: skip
 
 

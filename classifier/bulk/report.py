@@ -12,6 +12,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+from ..documents.readers.postgresql import without_password
 from ..errors import OutputError
 from ..model import Tracker
 from .options import Counts
@@ -49,7 +50,7 @@ def write_report(run: Run, tracker: Tracker, counts: Counts, *, began: float, se
     whole = counts.to_dict()
     whole.pop("columns")
     report: dict[str, Any] = {
-        "command": shlex.join(["diplotrack", *sys.argv[1:]]),
+        "command": shlex.join(["diplotrack", *map(without_password, sys.argv[1:])]),
         "began": datetime.fromtimestamp(began, UTC).isoformat(timespec="seconds"),
         "seconds": round(seconds, 3),
         "workers": run.workers,

@@ -10,8 +10,9 @@ from itertools import chain, islice
 from pathlib import Path
 from typing import Any
 
-from ..documents import Document, Reject, read_documents
-from ..errors import InputError, OutputError
+from ..documents import Document, ReadOptions, Reject, read_documents
+from ..documents.readers.postgresql import without_password
+from ..errors import InputError, OutputError, UsageError
 from ..model import Tracker
 from .batches import Batch, cut, encode
 from .job import Job, Shard, open_job
@@ -19,6 +20,8 @@ from .merge import join
 from .options import Counts, RunOptions
 from .pool import Pool, Setup
 from .work import Part, batch_path, label_batch
+
+_LOOKED_AT = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +72,7 @@ def identity(run: Run, tracker: Tracker) -> dict[str, Any]:
         "version": version("diplotrack"),
         "model": tracker.model.manifest.get("content_sha256"),
         "lexicon": [hashlib.sha256(path.read_bytes()).hexdigest() for path in run.lexicon],
-        "inputs": list(run.inputs),
+        "inputs": [without_password(name) for name in run.inputs],
         "options": asdict(run.options),
     }
 
@@ -183,3 +186,24 @@ def check_keep(keep: tuple[str, ...], columns: Iterable[str]) -> None:
     clash = [name for name in keep if name in set(columns)]
     if clash:
         raise InputError(f"--keep {clash[0]}: the results have a column of this name; rename it in the input")
+
+
+def check_kept_are_there(inputs: Iterable[str], options: ReadOptions, keep: Iterable[str]) -> None:
+    """See that columns to be kept are somewhere in the inputs, of which no more than the beginning is read.
+
+    Raises
+    ------
+    UsageError
+        Names the column, and those that there are; not if the inputs go on beyond what was read.
+    """
+    wanted, seen, read = set(keep), dict[str, None](), 0
+    for item in islice(read_documents(inputs, options), _LOOKED_AT):
+        read += 1
+        if isinstance(item, Document):
+            seen.update(dict.fromkeys(item.columns))
+            wanted -= seen.keys()
+            if not wanted:
+                return
+    if wanted and seen and read < _LOOKED_AT:
+        listed = ", ".join(list(seen)[:40]) or "none beside the text"
+        raise UsageError(f"--keep {sorted(wanted)[0]}: no column of this name; there are: {listed}")

@@ -9,6 +9,8 @@ import typer
 from . import classify, dedupe, doctor, evaluate, explain, lexicon, merge, train
 from .examples import epilog
 
+INTERRUPTED = 130
+INTERRUPT = "diplotrack: interrupted; nothing half-written was kept"
 app = typer.Typer(
     name="diplotrack",
     no_args_is_help=True,
@@ -47,17 +49,21 @@ app.add_typer(lexicon.app, name="lexicon")
 
 
 def main() -> None:
-    """Run the command line: errors of ours in one line with exit code 1, an interrupt with 130."""
-    from ..errors import DiplotrackError
+    """Run the command line: errors of ours in a line with exit code 1, wrong usage with 2, an interrupt with 130."""
+    from ..errors import DiplotrackError, UsageError
 
     try:
         app()
     except DiplotrackError as error:
         print(f"diplotrack: {error}", file=sys.stderr)
-        sys.exit(1)
+        sys.exit(2 if isinstance(error, UsageError) else 1)
+    except SystemExit as stop:
+        if stop.code == INTERRUPTED:  # typer makes this of an interrupt, and says nothing
+            print(INTERRUPT, file=sys.stderr)
+        raise
     except KeyboardInterrupt:
-        print("diplotrack: interrupted; nothing half-written was kept", file=sys.stderr)
-        sys.exit(130)
+        print(INTERRUPT, file=sys.stderr)
+        sys.exit(INTERRUPTED)
     except OSError as error:  # a full disk, a folder that went away: the machine's trouble, not a bug
         where = f"{error.filename}: " if error.filename else ""
         print(f"diplotrack: {where}{error.strerror or error}", file=sys.stderr)

@@ -15,6 +15,7 @@ from . import options as shared
 
 if TYPE_CHECKING:
     from ..bulk import Counts, Run, RunOptions, Shard
+    from ..model import Tracker
 
 
 class Level(StrEnum):
@@ -33,18 +34,40 @@ class Passages(StrEnum):
 
 
 class Format(StrEnum):
-    """Input formats."""
+    """Input formats; those of ``classifier.documents.readers.READERS``, which is not imported for its own sake."""
 
     TEXT = "text"
+    MARKDOWN = "markdown"
     CSV = "csv"
     TSV = "tsv"
     JSON = "json"
     JSONL = "jsonl"
+    HTML = "html"
+    PDF = "pdf"
+    DOCX = "docx"
+    ODT = "odt"
+    RTF = "rtf"
+    EML = "eml"
+    MBOX = "mbox"
+    PARQUET = "parquet"
+    XLSX = "xlsx"
+    XLS = "xls"
+    SQLITE = "sqlite"
+    WARC = "warc"
+
+
+class Export(StrEnum):
+    """News databases whose exports are read."""
+
+    NEXIS = "nexis"
+    FACTIVA = "factiva"
+    PROQUEST = "proquest"
 
 
 def command(
     inputs: Annotated[
-        list[str], typer.Argument(metavar="INPUT...", help="Files, folders, globs, or - for standard input.")
+        list[str],
+        typer.Argument(metavar="INPUT...", help="Files, folders, globs, archives, postgresql:// addresses, or -."),
     ],
     output: Annotated[
         Path | None,
@@ -59,11 +82,19 @@ def command(
     passages: Annotated[Passages, typer.Option(help="How documents are cut.")] = Passages.PARAGRAPHS,
     input_format: Annotated[
         Format | None,
-        typer.Option(help="Read all inputs as this format.", show_default="by ending"),
+        typer.Option(help="Read all inputs as this format.", show_default="by content"),
+    ] = None,
+    query: Annotated[
+        str | None,
+        typer.Option(metavar="SQL", help="What to read from SQLite and PostgreSQL: a SELECT, a document a row."),
+    ] = None,
+    export: Annotated[
+        Export | None,
+        typer.Option("--as", help="Read all inputs as exports of this database.", show_default="by content"),
     ] = None,
     text_column: Annotated[
         str | None,
-        typer.Option(help="Column of the text.", show_default="usual names"),
+        typer.Option(help="Column of the text, or a path such as body.text.", show_default="usual names"),
     ] = None,
     id_column: Annotated[
         str | None,
@@ -116,7 +147,10 @@ def command(
 
     if resume and restart:
         raise typer.BadParameter("--resume and --restart exclude each other", param_hint="--restart")
-    read = ReadOptions(text_column, id_column, date_column, title_column, input_format.value if input_format else None)
+    named = input_format.value if input_format else None
+    read = ReadOptions(
+        text_column, id_column, date_column, title_column, named, query, export.value if export else None
+    )
     kept = tuple(name.strip() for name in keep.split(",") if name.strip())
     records = bool(output and ending_of(output).startswith((".jsonl", ".ndjson")) and level is Level.PASSAGE)
     asked = RunOptions(level.value, Cut(passages.value), evidence, kept, read, records)
@@ -157,8 +191,9 @@ def run(asked: Run, *, overwrite: bool, restart: bool, quiet: bool, log_json: bo
 
     from ..bulk import classify_to
     from ..bulk.report import write_report
-    from ..bulk.run import check_keep
+    from ..bulk.run import check_keep, check_kept_are_there
     from ..bulk.writers import check_output, rejects_path
+    from ..documents import STDIN
     from ..model import load
     from .progress import progress
 
@@ -166,6 +201,8 @@ def run(asked: Run, *, overwrite: bool, restart: bool, quiet: bool, log_json: bo
     check_replaced(asked.inputs, asked.output, overwrite=overwrite)
     if asked.options.keep != ("all",):
         check_keep(asked.options.keep, asked.columns)
+        if asked.options.keep and STDIN not in asked.inputs:
+            check_kept_are_there(asked.inputs, asked.options.read, asked.options.keep)
     tracker = load(asked.model, asked.lexicon)
     began = time.time()
     with progress(_sizes(asked.inputs), quiet=quiet, log_json=log_json) as watcher:
@@ -185,6 +222,10 @@ def run(asked: Run, *, overwrite: bool, restart: bool, quiet: bool, log_json: bo
     write_report(asked, tracker, counts, began=began, seconds=seconds)
     if not quiet:
         _show_summary(counts, seconds, asked.output)
+        _show_lexicon(tracker, counts)
+        never = [name for name in asked.options.keep if name != "all" and name not in counts.columns]
+        if never:
+            print(f"warning: --keep {never[0]}: no document has a column of this name", file=sys.stderr)
     return 3 if counts.rejected else 0
 
 
@@ -212,6 +253,7 @@ def show(inputs: list[str], options: RunOptions, model: Path | None, lexicon: li
         return 1
     if not quiet:
         _show_summary(counts, time.time() - began, None)
+        _show_lexicon(tracker, counts)
     return 3 if counts.rejected else 0
 
 
@@ -242,7 +284,7 @@ def _sizes(inputs: Iterable[str]) -> dict[str, int]:
     from ..documents.sources import Source
 
     found = (s for s in find_sources(i for i in inputs if i != STDIN) if isinstance(s, Source))
-    return {s.name: s.path.stat().st_size for s in found}
+    return {s.name: s.path.stat().st_size for s in found if not s.database}
 
 
 def _show_summary(counts: Counts, seconds: float, output: Path | None) -> None:
@@ -261,6 +303,22 @@ def _show_summary(counts: Counts, seconds: float, output: Path | None) -> None:
         print(f"results: {output}", file=sys.stderr)
     if output is not None and counts.rejected:
         print(f"rejects: {rejects_path(output)}", file=sys.stderr)
+
+
+def _show_lexicon(tracker: Tracker, counts: Counts) -> None:
+    """Name the overlays, and say how many documents' dates are of no use to entries that hold for a time only."""
+    for path, digest in tracker.lexicon.overlays:
+        print(f"lexicon overlay: {path}, SHA-256 {digest}", file=sys.stderr)
+    untold = "entries of the lexicon that hold for a time only do not count for them unless all say the same"
+    if counts.unreadable_dates:
+        n, such = _count(counts.unreadable_dates, "document"), counts.unreadable_date
+        print(
+            f"warning: {n} with a date that cannot be read, such as {such!r}: {untold}; "
+            "write dates like 1999-05-01, 1999-05 or 1999", file=sys.stderr
+        )  # fmt: skip
+    if counts.undated:
+        n = _count(counts.undated, "document")
+        print(f"warning: {n} without a date: {untold}; name the column with --date-column", file=sys.stderr)
 
 
 def _count(n: int, noun: str) -> str:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from .classify import Format
+from .classify import Export, Format
 
 if TYPE_CHECKING:
     from ..bulk.dedupe import Found
@@ -36,7 +36,12 @@ def command(
     ] = 0.5,
     drop: Annotated[bool, typer.Option("--drop", help="Leave copies out of OUT.")] = False,
     input_format: Annotated[
-        Format | None, typer.Option(help="Read all documents as this format.", show_default="by ending")
+        Format | None, typer.Option(help="Read all documents as this format.", show_default="by content")
+    ] = None,
+    query: Annotated[str | None, typer.Option(metavar="SQL", help="What to read from SQLite and PostgreSQL.")] = None,
+    export: Annotated[
+        Export | None,
+        typer.Option("--as", help="Read all documents as exports of this database.", show_default="by content"),
     ] = None,
     text_column: Annotated[str | None, typer.Option(help="Column of the text.", show_default="usual names")] = None,
     id_column: Annotated[str | None, typer.Option(help="Column of the id.", show_default="usual names")] = None,
@@ -66,7 +71,10 @@ def command(
     if output is not None:
         check_output(output, overwrite=overwrite)
         check_replaced([*inputs, *(texts or ())], output, overwrite=overwrite)
-    read = ReadOptions(text_column, id_column, date_column, title_column, input_format.value if input_format else None)
+    read = ReadOptions(
+        text_column, id_column, date_column, title_column,
+        input_format.value if input_format else None, query, export.value if export else None,
+    )  # fmt: skip
     with _counted(quiet=quiet) as told:
         found = dedupe(
             inputs, output, DedupeOptions(threshold, drop, tuple(texts or ()), read), tell=told,

@@ -62,6 +62,13 @@ def command(
         str | None,
         typer.Option(help="Column of the document or process, drawn as a whole.", show_default="usual names"),
     ] = None,
+    id_column: Annotated[str | None, typer.Option(help="Column of the id.", show_default="usual names")] = None,
+    slice_column: Annotated[
+        list[str] | None,
+        typer.Option(
+            help="Column by whose values figures are cut; repeatable.", show_default="genre, region and the like"
+        ),
+    ] = None,
     split: Annotated[
         str | None,
         typer.Option(help="Judge only this split.", show_default="dev, else test, where GOLD holds train too"),
@@ -104,10 +111,10 @@ def command(
         _check_output(output, overwrite=overwrite)
     from ..evaluation import Options, evaluate, read_gold, read_predictions
 
-    passages = read_gold(gold, text_column, label_column, group_column)
+    passages = read_gold(gold, text_column, label_column, group_column, id_column, slice_column or ())
     if split is not None:
         passages = _only(passages, split, gold)
-    files = [read_predictions(path, passages) for path in predictions or []]
+    files = [read_predictions(path, passages, id_column) for path in predictions or []]
     system, compared = _system(model, files, lexicon or [])
     asked = Options(
         protocol=protocol.value,
@@ -143,11 +150,13 @@ def _typed() -> str:
 
 def _check_output(output: Path, *, overwrite: bool) -> None:
     """Refuse, before minutes of work, what could not be written at their end."""
-    from ..errors import OutputError
+    import tempfile
+
+    from ..errors import OutputError, UsageError
     from ..reporting import check_extra
 
     if output.suffix.lower() not in (".html", ".htm"):
-        raise OutputError(f"{output}: the report is a page; give it a name that ends in .html")
+        raise UsageError(f"{output}: the report is a page; give it a name that ends in .html")
     check_extra()
     if not output.absolute().parent.is_dir():
         raise OutputError(f"{output.parent}: no such folder; make it first")
@@ -156,6 +165,16 @@ def _check_output(output: Path, *, overwrite: bool) -> None:
             raise OutputError(f"{path}: exists already; use --overwrite, or another name")
     if output.with_suffix("").is_file():
         raise OutputError(f"{output.with_suffix('')}: is a file where the report's folder would be; use another name")
+    folder = output.with_suffix("")
+    for place in (
+        output.absolute().parent,
+        *(f for f in (folder, folder / "tables", folder / "figures") if f.is_dir()),
+    ):
+        try:
+            with tempfile.TemporaryFile(dir=place):
+                pass
+        except OSError as error:
+            raise OutputError(f"{place}: {error.strerror}; choose a folder that you may write to") from error
 
 
 def _only(gold: Gold, split: str, path: Path) -> Gold:
@@ -163,15 +182,15 @@ def _only(gold: Gold, split: str, path: Path) -> Gold:
 
     import numpy as np
 
-    from ..errors import InputError
+    from ..errors import UsageError
 
     splits = gold.columns.get("split")
     if splits is None:
-        raise InputError(f"{path}: no column 'split'; leave out --split, or add the column")
+        raise UsageError(f"{path}: no column 'split'; leave out --split, or add the column")
     rows = np.flatnonzero(splits == split)
     if not len(rows):
         there = ", ".join(sorted(set(map(str, splits)) - {""}))
-        raise InputError(f"{path}: no passage of split {split!r}; there are: {there}")
+        raise UsageError(f"{path}: no passage of split {split!r}; there are: {there}")
     return replace(gold.take(rows), name=f"{gold.name}, {split}")
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import shlex
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -50,11 +52,17 @@ def command(
 
 def _texts(given: str) -> list[tuple[str, str]]:
     from ..documents import STDIN, Document, read_documents
-    from ..errors import InputError
+    from ..errors import InputError, UsageError
 
-    if given != STDIN and not _is_file(given):
+    if not given.strip():
+        raise UsageError("there is no text to explain; give one in quotes, or a file")
+    if given != STDIN and _is(given, Path.is_dir):
+        raise UsageError(
+            f"{given}: is a folder; explain takes one file, or use: diplotrack classify {shlex.quote(given)}"
+        )
+    if given != STDIN and not _is(given, Path.is_file):
         looks_like_path = len(given.split()) == 1 and ("/" in given or "." in given)
-        if looks_like_path or not given.strip():
+        if looks_like_path:
             raise InputError(f"{given!r}: no such file; give a text in quotes, or a file that is there")
         return [("", given)]
     items = list(read_documents([given]))
@@ -67,9 +75,9 @@ def _texts(given: str) -> list[tuple[str, str]]:
     return [(d.title or d.id, d.text) for d in documents]
 
 
-def _is_file(given: str) -> bool:
+def _is(given: str, what: Callable[[Path], bool]) -> bool:
     try:
-        return Path(given).is_file()
+        return what(Path(given))
     except (OSError, ValueError):  # a text that is too long for a name, or holds a NUL
         return False
 

@@ -39,17 +39,19 @@ def show(
 
 @app.command("check", epilog=epilog("lexicon check"))
 def check(lexicon: shared.Overlay = None) -> None:
-    """Check the lexicon, and overlays given with --lexicon: a bad entry stops with its file and line.
+    """Check the lexicon, and overlays given with --lexicon: bad entries are told with file and line.
 
     An overlay is a CSV file with the columns class, term, action (add or remove) and those of its class, for
     example:
     class,term,plural,status,kind / offices,water envoy,,official,executive
     A .txt file is read as a PETRARCH/CAMEO dictionary of actors or, where its name says so, agents.
     """
-    from ..lexicon import load_lexicon, problems
+    from ..lexicon import dictionary_problems, is_dictionary, load_lexicon, problems
 
     loaded = load_lexicon(lexicon or [])
     found = problems(loaded)
+    for path in filter(lambda path: is_dictionary(path.name), lexicon or []):
+        found += dictionary_problems(path.read_text("utf-8-sig"), str(path))
     for problem in found:
         print(problem)
     print(f"{len(loaded.senses)} terms, {len(found)} problems; digest {loaded.digest[:12]}")

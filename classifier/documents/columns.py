@@ -5,10 +5,13 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime, time
+from functools import lru_cache
 from typing import Any
 
 from ..errors import InputError
 from .document import Document, Reject, clean_text, make_id
+from .encoding import decode
 
 _USUAL = {
     "text": (
@@ -26,13 +29,15 @@ _USUAL = {
 
 @dataclass(frozen=True, slots=True)
 class ReadOptions:
-    """How to read records: columns named by the user (None: find the usual names) and the format."""
+    """How to read records: columns named by the user (None: find the usual names), format, query, and export."""
 
     text_column: str | None = None
     id_column: str | None = None
     date_column: str | None = None
     title_column: str | None = None
     input_format: str | None = None
+    query: str | None = None
+    export: str | None = None
 
 
 def find_column(wanted: str, named: str | None, columns: Iterable[str]) -> str | None:
@@ -43,8 +48,10 @@ def find_column(wanted: str, named: str | None, columns: Iterable[str]) -> str |
     wanted : str
         Which of the four.
     named : str or None
-        The column that the user named, which then has to be there.
+        The column that the user named, which then has to be there; in a record with objects in it also a path
+        such as ``body.text``, unless a column has that very name.
     columns : Iterable of str
+        The names, or a whole record.
 
     Returns
     -------
@@ -61,9 +68,9 @@ def find_column(wanted: str, named: str | None, columns: Iterable[str]) -> str |
     >>> find_column("text", None, ["ID", "Full Text"])
     'Full Text'
     """
-    columns = list(columns)
+    record, columns = columns, list(columns)
     if named is not None:
-        if named in columns:
+        if named in columns or (isinstance(record, Mapping) and value_at(record, named) is not _MISSING):
             return named
         raise InputError(f"no column {named!r}; there are: {_listed(columns)}")
     plain = {str(c).strip().lower().replace(" ", "_").replace("-", "_"): c for c in reversed(columns)}
@@ -73,9 +80,52 @@ def find_column(wanted: str, named: str | None, columns: Iterable[str]) -> str |
     return found
 
 
+_MISSING = object()
+
+
+def value_at(record: Mapping[str, Any], name: str) -> Any:
+    """Get a record's value by the column's name, or else by a path into objects and lists (``body.0.text``).
+
+    Examples
+    --------
+    >>> value_at({"body": {"text": "They met."}}, "body.text"), value_at({"a.b": 1, "a": {"b": 2}}, "a.b")
+    ('They met.', 1)
+    """
+    if name in record:
+        return record[name]
+    value: Any = record
+    for step in name.split("."):
+        if isinstance(value, Mapping) and step in value:
+            value = value[step]
+        elif isinstance(value, list) and step.isdecimal() and len(step) < 9 and int(step) < len(value):
+            value = value[int(step)]
+        else:
+            return _MISSING
+    return value
+
+
+def _without(record: Mapping[str, Any], name: str) -> dict[str, Any]:
+    """Leave the text out of a record, even where it lies in an object."""
+    if name in record or "." not in name:
+        return {k: v for k, v in record.items() if k != name}
+    step, _, rest = name.partition(".")
+    inner = record.get(step)
+    return {**record, step: _without(inner, rest)} if isinstance(inner, Mapping) else dict(record)
+
+
 def find_columns(options: ReadOptions, columns: Iterable[str]) -> dict[str, str | None]:
     """Find all four columns; see `find_column`."""
-    return {key: find_column(key, getattr(options, f"{key}_column"), columns) for key in _USUAL}
+    names = tuple(columns)
+    named = (options.text_column, options.id_column, options.date_column, options.title_column)
+    if any(name is not None and "." in name and name not in names for name in named):
+        return {key: find_column(key, getattr(options, f"{key}_column"), columns) for key in _USUAL}
+    return _find_columns(options, names)
+
+
+@lru_cache(maxsize=1024)
+def _find_columns(options: ReadOptions, names: tuple[str, ...]) -> dict[str, str | None]:
+    """Find the columns once for all records that have the same ones."""
+    return {key: find_column(key, getattr(options, f"{key}_column"), names) for key in _USUAL}
 
 
 def _listed(columns: list[str]) -> str:
@@ -86,18 +136,24 @@ def _listed(columns: list[str]) -> str:
 def _as_text(value: Any) -> str:
     if value is None or (isinstance(value, float) and math.isnan(value)):
         return ""
-    return clean_text(str(value))
+    if isinstance(value, datetime) and value.time() == time():
+        value = value.date()  # as Excel keeps a day
+    return clean_text(value if isinstance(value, str) else decode(value) if isinstance(value, bytes) else str(value))
 
 
 def _clean(value: Any) -> Any:
-    """Clean the strings in a JSON value, which may hold any that its escapes can spell."""
+    """Clean the strings in a value, which may hold any that JSON's escapes can spell; write what JSON has no word for."""
     if isinstance(value, str):
         return clean_text(value)
     if isinstance(value, list):
         return [_clean(v) for v in value]
     if isinstance(value, dict):
         return {clean_text(str(k)): _clean(v) for k, v in value.items()}
-    return value
+    if isinstance(value, bytes | bytearray | memoryview):
+        return f"<{len(bytes(value))} bytes>"
+    if value is None or isinstance(value, bool | int | float):
+        return value
+    return _as_text(value)  # a date, a decimal number, a UUID …
 
 
 def record_to_document(
@@ -106,8 +162,8 @@ def record_to_document(
     """Make a document of one row or JSON object; what cannot be one is a reject that says why."""
     try:
         names = find_columns(options, record)
-        text = record[str(names["text"])]
-        columns = _clean({k: v for k, v in record.items() if k != names["text"]})
+        text = value_at(record, str(names["text"]))
+        columns = _clean(_without(record, str(names["text"])))
     except InputError as error:
         return Reject(source_file, number, "parse", str(error))
     except RecursionError:
@@ -115,7 +171,7 @@ def record_to_document(
     if isinstance(text, list | dict):
         reason = f"column {names['text']!r} holds a {type(text).__name__}, not text"
         return Reject(source_file, number, "parse", reason)
-    values = {key: _as_text(record[name]) if name is not None else "" for key, name in names.items()}
+    values = {key: _as_text(value_at(record, name)) if name is not None else "" for key, name in names.items()}
     if not values["text"].strip():
         return Reject(source_file, number, "parse", f"column {names['text']!r} is empty")
     return Document(

@@ -6,6 +6,7 @@ import hashlib
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from pathlib import PurePath
 from typing import Any
 
 _SURROGATES = re.compile("[\ud800-\udfff]")
@@ -62,7 +63,7 @@ class Reject:
 
 
 def clean_text(text: str) -> str:
-    r"""Bring line ends to ``\n`` and replace lone surrogates, which no encoder can write.
+    r"""Bring line ends to ``\n``, drop byte order marks, and replace what cannot be written: lone surrogates, NUL.
 
     Examples
     --------
@@ -71,7 +72,41 @@ def clean_text(text: str) -> str:
     """
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if "\0" in text:
+        text = text.replace("\0", "\ufffd")
+    if text.isascii():
+        return text
+    if "\ufeff" in text:  # where files were joined
+        text = text.replace("\ufeff", "")
     return _SURROGATES.sub("\ufffd", text)
+
+
+def whole_document(
+    source_file: str, text: str, *, record: int = 1, id: str = "", title: str = "", date: str = "", **columns: str
+) -> Document | Reject:
+    """Make a document of a file, or a part of one, that holds text rather than columns.
+
+    Parameters
+    ----------
+    source_file, text, record, id, title, date
+        As in `Document`. A missing title is the file's name, a missing id is made.
+    **columns
+        ``source`` (the outlet or site), ``language``, ``author`` and what else the format states; empty ones
+        are left out.
+
+    Examples
+    --------
+    >>> document = whole_document("a.html", "They met.", language="en", author="")
+    >>> document.title, document.columns
+    ('a.html', {'language': 'en'})
+    """
+    text = clean_text(text)
+    if not text.strip():
+        return Reject(source_file, record, "read", "no text in it")
+    title = " ".join(clean_text(title).split()) or PurePath(source_file.rpartition("!")[2]).name
+    stated = {key: cleaned for key, value in columns.items() if (cleaned := " ".join(clean_text(value).split()))}
+    own_id = clean_text(id).strip() or make_id(source_file, record)
+    return Document(own_id, text, title, " ".join(clean_text(date).split()), source_file, record, stated)
 
 
 def make_id(source_file: str, record: int) -> str:

@@ -1,34 +1,36 @@
-"""From what the user names (files, folders, globs, ``-``) to documents, in order, one source at a time."""
+"""From what the user names (files, folders, globs, databases, ``-``) to documents, in order, one at a time."""
 
 from __future__ import annotations
 
 import glob
-import gzip
 import json
 import sys
-from collections.abc import Iterable, Iterator, MutableMapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from io import BytesIO
 from itertools import chain
 from pathlib import Path
-from typing import BinaryIO, cast
 
 from ..errors import InputError
 from .columns import ReadOptions
 from .document import Document, Reject, clean_text
-from .encoding import DAMAGE, decode
-from .readers import READERS, Reader, json_lines, plain
+from .encoding import capped_lines, decode
+from .ids import UniqueIds
+from .limits import MAX_IN_MEMORY, MAX_TEXT, MEGABYTE, read_all
+from .readers import json_lines, plain, postgresql, reader_named
+from .streams import guarded, read_file
+from .walk import walk
 
 STDIN = "-"
-_BY_ENDING = {ending: reader for endings, reader in READERS.values() for ending in endings}
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A file to read: its path, and its name as it will stand in the results."""
+    """A file to read: its path, and its name as it will stand in the results; or the address of a database."""
 
     path: Path
     name: str
+    database: str = ""
 
 
 def find_sources(inputs: Iterable[str]) -> Iterator[Source | Reject]:
@@ -37,7 +39,8 @@ def find_sources(inputs: Iterable[str]) -> Iterator[Source | Reject]:
     Parameters
     ----------
     inputs : Iterable of str
-        Files, folders (searched recursively, in the order of names, hidden files left out), globs, ``-``.
+        Files, folders (searched recursively, in the order of names, hidden files left out), globs,
+        addresses of PostgreSQL databases, ``-``.
 
     Yields
     ------
@@ -56,6 +59,8 @@ def _expand(name: str) -> Iterator[Source | Reject]:
     shown = clean_text(name)
     if not name:
         yield Reject(name, None, "find", "an empty name; name a file, a folder, a glob or '-'")
+    elif postgresql.is_address(name):
+        yield Source(Path(), postgresql.without_password(shown), name)
     elif name == STDIN or path.is_file():
         yield Source(path, shown)
     elif path.is_dir():
@@ -73,11 +78,9 @@ def _expand(name: str) -> Iterator[Source | Reject]:
 
 def _folder(folder: Path) -> Iterator[Source | Reject]:
     found = False
-    for path in sorted(folder.rglob("*")):
-        hidden = any(part.startswith(".") for part in path.relative_to(folder).parts)
-        if not hidden and path.is_file():
-            found = True
-            yield Source(path, clean_text(str(path)))
+    for item in walk(folder):
+        found = True
+        yield item if isinstance(item, Reject) else Source(item, clean_text(str(item)))
     if not found:
         yield Reject(clean_text(str(folder)), None, "find", "the folder holds no files")
 
@@ -94,97 +97,46 @@ def _near(path: Path) -> str:
     return f"; did you mean {str(path.parent / close[0])!r}?" if close else ""
 
 
-def open_binary(path: Path) -> BinaryIO:
-    """Open a file, decompressing it where its first bytes say gzip, whatever its name says."""
-    file = path.open("rb")
-    compressed = file.read(2) == b"\x1f\x8b"
-    file.seek(0)
-    if not compressed:
-        return file
-    file.close()
-    return cast(BinaryIO, gzip.open(path, "rb"))
-
-
-def reader_for(name: str, options: ReadOptions) -> Reader:
-    """Choose a reader by ``--input-format``, else by the name's ending (``.gz`` aside).
-
-    Raises
-    ------
-    InputError
-        If no reader knows the format; the message lists those that there are.
-    """
-    if options.input_format is not None:
-        if options.input_format not in READERS:
-            raise InputError(f"no format {options.input_format!r}; there are: {', '.join(READERS)}")
-        return READERS[options.input_format][1]
-    suffixes = [s.lower() for s in Path(name).suffixes]
-    if suffixes and suffixes[-1] == ".gz":
-        suffixes.pop()
-    if not suffixes:
-        return plain.read
-    if suffixes[-1] not in _BY_ENDING:
-        known = " ".join(_BY_ENDING)
-        raise InputError(
-            f"no reader for {suffixes[-1]!r}; known endings: {known}. "
-            "If it is one of these under another name, use --input-format"
-        )
-    return _BY_ENDING[suffixes[-1]]
-
-
 def read_source(source: Source, options: ReadOptions) -> Iterator[Document | Reject]:
     """Yield the documents of one file; whatever keeps it from being read becomes a reject."""
-    empty = True
-    try:
-        for item in _items(source, options):
-            empty = False
-            yield item
-        if empty:  # a header without rows, blank lines
-            raise InputError("empty")
-    except InputError as error:
-        yield Reject(source.name, None, "read", str(error))
-    except DAMAGE as error:
-        reason = f"damaged gzip data, of which only whole records before the damage can be read: {error}"
-        yield Reject(source.name, None, "read", reason)
-    except OSError as error:
-        yield Reject(source.name, None, "read", error.strerror or str(error))
-
-
-def _items(source: Source, options: ReadOptions) -> Iterator[Document | Reject]:
-    if source.name == STDIN:
-        yield from _read_stdin(options)
-        return
-    with open_binary(source.path) as stream:
-        yield from reader_for(source.name, options)(stream, source.name, options)
+    if source.database:
+        items = postgresql.read(source.database, source.name, options)
+    elif source.name == STDIN:
+        items = _read_stdin(options)
+    else:
+        items = read_file(source.path, source.name, options)
+    return guarded(items, source.name)
 
 
 def _read_stdin(options: ReadOptions) -> Iterator[Document | Reject]:
     stream = sys.stdin.buffer
     if options.input_format not in (None, "jsonl"):
-        data = BytesIO(stream.read())
-        yield from reader_for(STDIN, options)(data, STDIN, options)
+        data = read_all(stream, MAX_IN_MEMORY, "standard input", "put it into a file")
+        yield from reader_named(options.input_format)(BytesIO(data), STDIN, options)
         return
-    lines = iter(stream)
-    head: list[bytes] = []
+    lines = capped_lines(stream)
+    head: list[bytes | None] = []
     for line in lines:
         head.append(line)
-        if line.strip():
+        if line is None or line.strip():
             break
     if options.input_format == "jsonl" or _is_json_object(head):
         yield from json_lines.read_lines(chain(head, lines), STDIN, options)
+    elif None in head:
+        raise InputError(f"the first line is longer than {MAX_TEXT // MEGABYTE} MB; break it into lines")
     else:
-        yield from plain.read(BytesIO(b"".join(chain(head, lines))), STDIN, options)
+        rest = read_all(stream, MAX_TEXT, "standard input", "if it holds many documents, put them into files")
+        yield from plain.read(BytesIO(b"".join(filter(None, head)) + rest), STDIN, options)
 
 
-def _is_json_object(head: list[bytes]) -> bool:
+def _is_json_object(head: list[bytes | None]) -> bool:
     try:
-        return bool(head) and isinstance(json.loads(decode(head[-1])), dict)
+        return bool(head) and isinstance(json.loads(decode(head[-1] or b"")), dict)
     except (ValueError, RecursionError):
         return False
 
 
-def read_documents(
-    inputs: Iterable[str], options: ReadOptions | None = None, seen: MutableMapping[str, int] | None = None
-) -> Iterator[Document | Reject]:
+def read_documents(inputs: Iterable[str], options: ReadOptions | None = None) -> Iterator[Document | Reject]:
     """Yield every document of the inputs, in order, each with an id of its own.
 
     Parameters
@@ -192,8 +144,6 @@ def read_documents(
     inputs : Iterable of str
         See `find_sources`.
     options : ReadOptions, optional
-    seen : MutableMapping of str to int, optional
-        Where the ids met are kept; in memory unless given.
 
     Yields
     ------
@@ -201,24 +151,14 @@ def read_documents(
         An id met before gets ``-2``, ``-3`` … appended.
     """
     options = options or ReadOptions()
-    seen = {} if seen is None else seen
-    for source in find_sources(inputs):
-        if isinstance(source, Reject):
-            yield source
-            continue
-        for item in read_source(source, options):
-            yield item if isinstance(item, Reject) else _with_unique_id(item, seen)
-
-
-def _with_unique_id(document: Document, seen: MutableMapping[str, int]) -> Document:
-    count = seen.get(document.id, 0)
-    if not count:
-        seen[document.id] = 1
-        return document
-    new_id = document.id
-    while new_id in seen:
-        count += 1
-        new_id = f"{document.id}-{count}"
-    seen[document.id] = count
-    seen[new_id] = 1
-    return replace(document, id=new_id)
+    with UniqueIds() as ids:
+        for source in find_sources(inputs):
+            if isinstance(source, Reject):
+                yield source
+                continue
+            for item in read_source(source, options):
+                if isinstance(item, Reject):
+                    yield item
+                else:
+                    own = ids.unique(item.id)
+                    yield item if own == item.id else replace(item, id=own)

@@ -11,7 +11,7 @@ import numpy.typing as npt
 
 from ..labels import LABELS
 from ..metrics.bootstrap import Estimate, Floats, cluster_draws, draw_totals
-from ..metrics.classification import accuracy_of, columns_of, macro_f1_of
+from ..metrics.classification import accuracy_of, columns_of, kappa_of, macro_f1_of
 from ..metrics.intervals import bounded
 from .gold import Gold
 
@@ -79,17 +79,8 @@ def _figures(cells: Floats, groups: npt.NDArray[np.str_], resamples: int, seed: 
     matrix = cells.sum(axis=0).reshape(_SIZE, _SIZE)
     drawn = draw_totals(cells, draws).reshape(-1, _SIZE, _SIZE)
     sizes = np.bincount(draws[0])
-    figures = {"agreement": (accuracy_of, 0.0), "macro_f1": (macro_f1_of, 0.0), "kappa": (_kappa, -1.0)}
+    figures = {"agreement": (accuracy_of, 0.0), "macro_f1": (macro_f1_of, 0.0), "kappa": (kappa_of, -1.0)}
     return {
         name: bounded(float(figure(matrix)), figure(drawn), sizes, lowest=lowest)
         for name, (figure, lowest) in figures.items()
     }
-
-
-def _kappa(confusion: Floats) -> Floats:
-    n = confusion.sum(axis=(-2, -1))
-    observed = np.trace(confusion, axis1=-2, axis2=-1) / n
-    expected = (confusion.sum(axis=-1) * confusion.sum(axis=-2)).sum(axis=-1) / n**2
-    kappa = np.zeros(np.shape(expected))
-    np.divide(observed - expected, 1 - expected, out=kappa, where=expected < 1)
-    return kappa

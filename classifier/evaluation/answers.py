@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from ..extraction import extract
+from ..extraction import evidence_of
 from ..labels import LABELS, Label
 from ..lexicon import Lexicon
 from ..model.classifier import Model, softmax
@@ -49,7 +49,7 @@ def extract_all(
     """Extract the evidence of each text, telling every 256 how many are done."""
     out = []
     for n, text in enumerate(texts, 1):
-        out.append(extract(text, lexicon))
+        out.append(evidence_of(text, lexicon))
         if progress is not None and n % _BATCH == 0:
             progress(n)
     return out

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib import import_module
 from importlib.util import find_spec
 from typing import Any
@@ -36,14 +36,18 @@ _CUE_LABELS = {
 }
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Sample:
-    """Passages to learn from, as aligned sequences; ``groups`` are kept together when something is tuned."""
+    """Passages to learn from, as aligned sequences; ``groups`` are kept together when something is tuned.
+
+    ``tuning`` is a part of them that several samples share: what is tuned is then tuned on it, once for all of them.
+    """
 
     ids: Strings
     texts: Sequence[str]
     labels: Strings
     groups: Strings
+    tuning: Sample | None = None
 
 
 def keyword_rules(lexicon: Lexicon) -> Predict:
@@ -116,13 +120,14 @@ def bags_of_words(train: Sample) -> dict[str, Predict]:
     Parameters
     ----------
     train : Sample
-        The strength of the regularisation is chosen by macro-F1 in cross-validation within it, groups kept together.
+        The strength of the regularisation is chosen by macro-F1 in cross-validation within it (or its ``tuning``), groups
+        kept together.
 
     Returns
     -------
     dict of str to callable
     """
-    strengths = _tuned(train)
+    strengths = _tuned(train.tuning or train)
     words = vectorizer()
     matrix = words.fit_transform(train.texts)
     out: dict[str, Predict] = {}
@@ -159,6 +164,7 @@ def support_vectors(strength: float) -> Any:
 LEARNERS: dict[str, Callable[[float], Any]] = {"tf-idf + logistic": logistic, "tf-idf + SVM": support_vectors}
 
 
+@lru_cache(maxsize=1)
 def _tuned(train: Sample) -> dict[str, float]:
     """Strength of each learner by cross-validation; the middle one where there is too little to choose by."""
     from sklearn.model_selection import StratifiedGroupKFold
@@ -190,7 +196,10 @@ def missing_embeddings() -> str:
     return (
         ""
         if _encoder() is not None
-        else (f"Sentence embeddings were left out: sentence_transformers with {EMBEDDER} is not on this machine.")
+        else (
+            f"The baseline of sentence embeddings was left out: the package sentence-transformers, or its model {EMBEDDER}, is not "
+            "on this machine. Nothing is downloaded here; install and fetch them to have it."
+        )
     )
 
 

@@ -16,6 +16,7 @@ from ..errors import InputError
 from ..labels import DISPLAY, LABELS, Label
 from ..metrics.bootstrap import Estimate
 from ..metrics.intervals import wilson
+from .tables import refuse
 
 KINDS = ("minimum", "invariance", "directional")
 DIRECTIONS = {
@@ -24,6 +25,11 @@ DIRECTIONS = {
     "same": "the same label",
 }
 MOST = 40
+#: Shown to whoever wrote a line that is none.
+EXAMPLE = (
+    '{"name": "seminars", "kind": "minimum", "template": "{who} met at a seminar.", "fill": {"who": ["Scholars", "Former '
+    'envoys"]}, "expected": "track_2"}'
+)
 #: From the least official; `none` has no place in this order.
 _OFFICIALNESS = (Label.TRACK_2, Label.TRACK_1_5, Label.TRACK_1)
 
@@ -87,7 +93,7 @@ def read_behaviour(path: Path | None = None) -> list[Behaviour]:
     Raises
     ------
     InputError
-        For a line that cannot be used; names file and line.
+        For lines that cannot be used; names file, line and test of the first ten.
 
     Notes
     -----
@@ -99,20 +105,25 @@ def read_behaviour(path: Path | None = None) -> list[Behaviour]:
     except OSError as error:
         raise InputError(f"{name}: {error.strerror or error}; name a file of behavioural tests") from error
     shared: dict[str, Sequence[str]] = {}
-    tests = []
+    tests, problems = [], []
     for number, line in enumerate(lines, 1):
         if not line.strip():
             continue
+        row: Any = None
         try:
             row = json.loads(line)
             if not isinstance(row, dict):
-                raise ValueError("not a JSON object")
+                raise ValueError("not a JSON object; write one a line")
             if row.get("kind") == "fillers":
                 shared |= _fillers(row)
             else:
                 tests.append(_behaviour(row, shared))
-        except (ValueError, KeyError) as error:
-            raise InputError(f"{name}:{number}: {error}; see read_behaviour for the form of a test") from error
+        except ValueError as error:
+            named = f" (test {row['name']!r})" if isinstance(row, dict) and row.get("name") else ""
+            problems.append(f"{name}, line {number}{named}: {error}")
+        except RecursionError:
+            problems.append(f"{name}, line {number}: nested too deeply")
+    refuse(problems, f"a test is a line such as {EXAMPLE}")
     if not tests:
         raise InputError(f"{name}: no tests in it; write one a line")
     return tests
@@ -128,7 +139,7 @@ def _fillers(row: Mapping[str, Any]) -> dict[str, Sequence[str]]:
 def _behaviour(row: Mapping[str, Any], shared: Mapping[str, Sequence[str]]) -> Behaviour:
     missing = [key for key in ("name", "kind", "template", "expected") if not row.get(key)]
     if missing:
-        raise ValueError(f"lacks {', '.join(missing)}")
+        raise ValueError(f"it lacks {', '.join(missing)}")
     kind, expected, other = str(row["kind"]), str(row["expected"]), row.get("other")
     if kind not in KINDS:
         raise ValueError(f"kind is {kind!r}; it must be one of {', '.join(KINDS)}")
@@ -136,7 +147,11 @@ def _behaviour(row: Mapping[str, Any], shared: Mapping[str, Sequence[str]]) -> B
     if expected not in allowed:
         raise ValueError(f"expected is {expected!r}; it must be one of {', '.join(allowed)}")
     if (kind == "minimum") != (other is None):
-        raise ValueError("a minimum test has no 'other', the other kinds need one")
+        raise ValueError(
+            "a minimum test has no 'other'; make it 'invariance' or 'directional'"
+            if kind == "minimum"
+            else f"{kind} compares two sentences; the second goes under 'other'"
+        )
     cases = _filled(str(row["name"]), str(row["template"]), other, {**shared, **_fillers(row)})
     return Behaviour(str(row["name"]), kind, cases, expected)
 
@@ -144,10 +159,12 @@ def _behaviour(row: Mapping[str, Any], shared: Mapping[str, Sequence[str]]) -> B
 def _filled(
     name: str, template: str, other: str | None, fill: Mapping[str, Sequence[str]]
 ) -> tuple[tuple[str, str | None], ...]:
+    if not isinstance(other, str | None):
+        raise ValueError("'other' must be a sentence")
     used = sorted({field for part in (template, other or "") for _, field, _, _ in Formatter().parse(part) if field})
     unknown = [field for field in used if field not in fill]
     if unknown:
-        raise ValueError(f"no fillers for {', '.join(unknown)}")
+        raise ValueError(f"no fillers for {', '.join(unknown)}; list some under 'fill'")
     rows = [dict(zip(used, values, strict=True)) for values in product(*(fill[field] for field in used))]
     if len(rows) > MOST:
         rows = random.Random(name).sample(rows, MOST)  # the name is the seed: the same sentences on every run

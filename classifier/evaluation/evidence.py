@@ -14,6 +14,7 @@ from ..metrics.intervals import bounded, ratio, share_of
 from ..metrics.spans import SpanMatch, match_spans
 from ..records import Actor
 from .gold import Gold
+from .words import FEW_PASSAGES
 
 Floats = npt.NDArray[np.float64]
 Actors = tuple[Actor, ...]
@@ -49,7 +50,7 @@ def evidence_figures(
         None where no passage has annotated actors. ``right_reason``: of the passages that are labelled correctly, the
         share whose table is that of the gold (see `right_reason`). ``mention_recall``: annotated mentions that are
         found. ``mention_f1``: mentions, by overlap, and ``mention_f1_exact`` with equal bounds, where the gold says that
-        all mentions are annotated (``complete``); else they are left out. ``status``, ``capacity``, ``role``, ``at_table``: of
+        all mentions are annotated (``complete``) in ten passages or more; else they are left out. ``status``, ``capacity``, ``role``, ``at_table``: of
         the mentions that both have, the share on which they agree.
 
     Notes
@@ -77,7 +78,7 @@ def evidence_figures(
         ]
         figures[name] = ratio(hits, n_paired, draws)
     whole = [k for k, i in enumerate(rows) if gold.complete[i]]
-    if whole:
+    if len(whole) >= FEW_PASSAGES:
         draws = cluster_draws(gold.groups[[rows[k] for k in whole]], resamples, seed)
         both = [matches[k].n_first + matches[k].n_second for k in whole]
         figures["mention_f1"] = _f1([2 * len(matches[k].pairs) for k in whole], both, draws)

@@ -15,7 +15,7 @@ import numpy.typing as npt
 from ..errors import InputError, RecordError
 from ..labels import LABELS
 from ..records import Actor, actor_from_dict, check_record, sha256_of
-from .tables import Row, file_digest, find_name, parse_label, read_rows, text_of
+from .tables import Row, at, file_digest, find_name, labels_of, parse_label, read_rows, refuse, text_of
 
 Strings = npt.NDArray[np.str_]
 Floats = npt.NDArray[np.float64]
@@ -46,7 +46,7 @@ class Gold:
     weights : array of float
         1 / inclusion probability, or ones.
     columns : Mapping of str to array of str
-        Those of `SLICE_COLUMNS` that are there, empty where a record has none.
+        Those of `SLICE_COLUMNS` and ``own_slices`` that are there, empty where a record has none.
     tags : tuple of tuple of str
     votes : tuple of Mapping of str to str
         Label by annotator.
@@ -56,6 +56,8 @@ class Gold:
         Whether all mentions of a passage are annotated, or only those that matter to the label.
     weighted : bool
         Whether the file gives inclusion probabilities.
+    own_slices : tuple of str
+        Columns that the user wants figures cut by.
     """
 
     name: str
@@ -71,6 +73,7 @@ class Gold:
     actors: tuple[tuple[Actor, ...] | None, ...] = ()
     complete: tuple[bool, ...] = ()
     weighted: bool = False
+    own_slices: tuple[str, ...] = ()
 
     def __len__(self) -> int:
         """Count the passages."""
@@ -87,6 +90,7 @@ class Gold:
             self.name, self.sha256, self.ids[index], some(self.texts), self.labels[index], self.groups[index],
             self.weights[index], {name: values[index] for name, values in self.columns.items()},
             some(self.tags), some(self.votes), some(self.actors), some(self.complete), self.weighted,
+            self.own_slices,
         )  # fmt: skip
 
 
@@ -95,6 +99,8 @@ def read_gold(
     text_column: str | None = None,
     label_column: str | None = None,
     group_column: str | None = None,
+    id_column: str | None = None,
+    slice_columns: Sequence[str] = (),
     *,
     mentions: bool = True,
 ) -> Gold:
@@ -104,8 +110,10 @@ def read_gold(
     ----------
     path : Path
         Hub records in JSON lines, or a table (CSV, TSV, Parquet, JSON lines) with columns for text and label.
-    text_column, label_column, group_column : str, optional
+    text_column, label_column, group_column, id_column : str, optional
         By default the usual names are looked for. Without a group, each passage is its own.
+    slice_columns : sequence of str
+        Columns by whose values figures are cut, besides those of `SLICE_COLUMNS`.
     mentions : bool
         Whether to read annotated actors, for which whole records are checked.
 
@@ -116,7 +124,7 @@ def read_gold(
     Raises
     ------
     InputError
-        For a file that cannot be read, a missing column, an empty text or an unknown label; names file and row.
+        For a file that cannot be read, a missing column, an empty text or an unknown label; names file and record.
     """
     rows = read_rows(path)
     text_name = find_name(text_column, TEXT, rows, path, "text")
@@ -128,13 +136,16 @@ def read_gold(
                 f"{path}: no column looks like the {what}; name it with --{what}-column. There are: {listed}"
             )
     group_name = find_name(group_column, GROUP, rows, path, "group")
-    texts = tuple(_text(row, text_name, path, n) for n, row in rows)
+    texts = tuple(text_of(row.get(text_name)) for _, row in rows)
+    empty = [n for (n, _), text in zip(rows, texts, strict=True) if not text.strip()]
+    refuse([f"{at(path, n)}: column {text_name!r} is empty" for n in empty], "fill it in or drop the record")
+    own_slices = tuple(dict.fromkeys(find_name(name, (), rows, path, "slices") for name in slice_columns))
     probabilities = [_inclusion(row, path, n) for n, row in rows]
     weighted = any(p is not None for p in probabilities)
     if weighted and not all(p is not None for p in probabilities):
         n = next(n for (n, _), p in zip(rows, probabilities, strict=True) if p is None)
-        raise InputError(f"{path}:{n}: no inclusion probability, though other rows have one; fill it in or drop it")
-    ids = _ids(rows, find_name(None, ID, rows, path, "id"))
+        raise InputError(f"{at(path, n)}: no inclusion probability, though others have one; fill it in or drop it")
+    ids = _ids(rows, find_name(id_column, ID, rows, path, "id"))
     named = [text_of(row.get(group_name)).strip() if group_name else "" for _, row in rows]
     # A text that repeats is no second piece of evidence: without a group it is drawn with its first copy.
     first: dict[str, str] = {}
@@ -144,39 +155,26 @@ def read_gold(
         sha256=file_digest(path),
         ids=ids,
         texts=texts,
-        labels=np.array([_label(row, label_name, path, n) for n, row in rows]),
+        labels=labels_of(rows, label_name, path),
         groups=np.array([group or alone for group, alone in zip(named, own, strict=True)]),
         weights=np.array([1.0 if p is None else 1.0 / p for p in probabilities]),
-        columns=_columns(rows),
+        columns=_columns(rows, own_slices),
         tags=tuple(_tags(row.get("tags")) for _, row in rows),
         votes=tuple(_votes(row.get("votes"), path, n) for n, row in rows),
         actors=tuple(_actors(row, path, n) if mentions else None for n, row in rows),
         complete=tuple(row.get("complete") is True for _, row in rows),
         weighted=weighted,
+        own_slices=own_slices,
     )
 
 
-def _text(row: Row, name: str, path: Path, number: int) -> str:
-    text = text_of(row.get(name))
-    if not text.strip():
-        raise InputError(f"{path}:{number}: column {name!r} is empty; fill it in or drop the row")
-    return text
-
-
-def _label(row: Row, name: str, path: Path, number: int) -> str:
-    try:
-        return str(parse_label(row.get(name)))
-    except ValueError as error:
-        raise InputError(f"{path}:{number}: column {name!r}: {error}") from error
-
-
 def _ids(rows: list[tuple[int, Row]], name: str) -> Strings:
-    """Ids as the file gives them, else the numbers of the rows; repeated ones are told apart as in results."""
+    """Ids as the file gives them, else the numbers of the records; repeated ones are told apart as in results."""
     given = [text_of(row.get(name)).strip() if name else "" for _, row in rows]
     seen: Counter[str] = Counter()
     out = []
     for (number, _), own in zip(rows, given, strict=True):
-        key = own or f"row-{number}"
+        key = own or f"record-{number}"
         seen[key] += 1
         out.append(key if seen[key] == 1 else f"{key}-{seen[key]}")
     return np.array(out)
@@ -195,13 +193,13 @@ def _inclusion(row: Row, path: Path, number: int) -> float | None:
     except (TypeError, ValueError):
         probability = math.nan
     if not 0 < probability <= 1:
-        raise InputError(f"{path}:{number}: inclusion probability {value!r}; it must be over 0 and at most 1")
+        raise InputError(f"{at(path, number)}: inclusion probability {value!r}; it must be over 0 and at most 1")
     return probability
 
 
-def _columns(rows: list[tuple[int, Row]]) -> dict[str, Strings]:
+def _columns(rows: list[tuple[int, Row]], own: Sequence[str]) -> dict[str, Strings]:
     out = {}
-    for name in SLICE_COLUMNS:
+    for name in dict.fromkeys([*SLICE_COLUMNS, *own]):
         values = [text_of(row.get(name)).strip() for _, row in rows]
         if any(values):
             out[name] = np.array(values)
@@ -220,7 +218,7 @@ def _votes(value: Any, path: Path, number: int) -> dict[str, str]:
     try:
         return {str(vote["annotator"]): str(parse_label(vote["label"])) for vote in value if vote.get("label")}
     except (ValueError, KeyError, AttributeError) as error:
-        raise InputError(f"{path}:{number}: votes: {error}; each needs annotator and label") from error
+        raise InputError(f"{at(path, number)}: votes: {error}; each needs annotator and label") from error
 
 
 def _actors(row: Row, path: Path, number: int) -> tuple[Actor, ...] | None:
@@ -231,7 +229,7 @@ def _actors(row: Row, path: Path, number: int) -> tuple[Actor, ...] | None:
     try:
         check_record(row)
     except RecordError as error:
-        raise InputError(f"{path}:{number}: {error}") from error
+        raise InputError(f"{at(path, number)}: {error}") from error
     if not found and row["label"] != LABELS[0]:
         return None  # a passage on diplomacy has participants: nobody annotated these
     shift = row["start"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -20,9 +20,17 @@ from .compared import baseline_answers
 from .gold import Gold, Strings
 from .options import Options
 from .predictions import Predictions
-from .protocols import Fold, folds_of, judged_rows
-from .training import find_corpus, is_shipped, model_without, read_training, sample_of
-from .words import Caution
+from .protocols import Fold, enough_to_learn, folds_of, judged_rows
+from .training import (
+    apart,
+    find_corpus,
+    is_shipped,
+    joined_samples,
+    model_without,
+    read_training,
+    sample_of,
+)
+from .words import Caution, footing_caution
 
 Progress = Callable[[str], None]
 
@@ -49,7 +57,17 @@ def divided(gold: Gold, options: Options) -> tuple[list[Fold], list[Sample | Non
     """Divide the gold, and find what is to be learnt from for each fold."""
     folds = folds_of(gold, options.protocol, seed=options.seed)
     if options.protocol != "fixed":
-        return folds, [sample_of(gold, fold.train) for fold in folds], []
+        own = [sample_of(gold, fold.train) for fold in folds]
+        # A model that is trained anew for each fold has no more to learn from, so the baselines have not either.
+        paths = [] if options.retrain else options.train or find_corpus()
+        if not paths:
+            return folds, list(own), []
+        more = read_training(paths)
+        # What no fold judges serves all of them to tune by, which takes most of the time.
+        unjudged = apart(more, gold, Fold("", judged_rows(folds)[:0], judged_rows(folds)))
+        tuning = unjudged if enough_to_learn(unjudged.labels) else None
+        both = [joined_samples(mine, apart(more, gold, fold)) for mine, fold in zip(own, folds, strict=True)]
+        return folds, [replace(sample, tuning=tuning) for sample in both], []
     notes = []
     (fold,) = folds
     n_left = len(gold) - len(fold.test)
@@ -112,6 +130,7 @@ def answered(
                 "has learnt from these passages, its figures are too good."
             )
             notes = [*notes, Caution("note", text)]
+        notes = [*notes, *_footing(gold, folds, samples, system.model, options)]
         tell("classifying")
         answers = answers_of(system.model, evidence)
         return Judged(own, folds, samples, evidence, answers, [system.model] * len(own), notes)
@@ -126,6 +145,24 @@ def answered(
         for i in mine:
             models[i] = model
     return Judged(own, folds, samples, evidence, joined(parts, len(own)), models, notes)
+
+
+def _footing(
+    gold: Gold, folds: list[Fold], samples: list[Sample | None], model: Model, options: Options
+) -> list[Caution]:
+    """Say where the baselines have learnt from other passages than the model that is judged as it is."""
+    sizes = [len(sample.labels) for sample in samples if sample is not None]
+    if not sizes:
+        return []
+    counts = model.manifest.get("corpus", {}).get("train", {})
+    shipped = is_shipped(model)
+    of_corpus = shipped and not options.train and bool(find_corpus())
+    if options.protocol == "fixed":
+        alike = of_corpus and not len(folds[0].train)
+        own = 0
+    else:
+        alike, own = of_corpus, max(len(fold.train) for fold in folds)
+    return footing_caution(sum(counts.values()), sizes, shipped=shipped, alike=alike, own=own, name=gold.name)
 
 
 def _spans() -> list[Path]:

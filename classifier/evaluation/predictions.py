@@ -12,7 +12,7 @@ import numpy as np
 from ..errors import InputError
 from ..labels import LABELS
 from .gold import ID, TEXT, Floats, Gold, Strings, text_digests
-from .tables import Row, file_digest, find_name, parse_label, read_rows, text_of
+from .tables import Row, at, file_digest, find_name, labels_of, read_rows, text_of
 
 _LABEL = ("label", "predicted", "prediction", "predicted_label", "track", "code", "class")
 _SHOWN = 3
@@ -43,7 +43,7 @@ class Predictions:
         return Predictions(self.name, self.sha256, self.labels[index], probabilities)
 
 
-def read_predictions(path: Path, gold: Gold) -> Predictions:
+def read_predictions(path: Path, gold: Gold, id_column: str | None = None) -> Predictions:
     """Read predictions, and match them to gold passages by id, by the digest of the text, or by the text.
 
     Parameters
@@ -51,6 +51,8 @@ def read_predictions(path: Path, gold: Gold) -> Predictions:
     path : Path
         CSV, TSV, JSON lines or Parquet with a label, and perhaps ``p_none`` … ``p_track_2`` or ``probabilities``.
     gold : Gold
+    id_column : str, optional
+        Of the gold; looked for here too, before the usual names.
 
     Returns
     -------
@@ -66,7 +68,7 @@ def read_predictions(path: Path, gold: Gold) -> Predictions:
     label_name = find_name(None, _LABEL, rows, path, "label")
     if not label_name:
         raise InputError(f"{path}: no column for the label; name one of its columns 'label'")
-    found, tried = _match(rows, path, gold)
+    found, tried = _match(rows, path, gold, ID if id_column is None else (id_column, *ID))
     missing = [i for i, row in enumerate(found) if row is None]
     if missing:
         shown = "; ".join(f"{gold.ids[i]} ({gold.texts[i][:60]!r})" for i in missing[:_SHOWN])
@@ -75,19 +77,16 @@ def read_predictions(path: Path, gold: Gold) -> Predictions:
             "Add them, or give the gold file's ids in a column 'id', or its texts in a column 'text'"
         )
     matched = [row for row in found if row is not None]
-    labels = []
-    for number, row in matched:
-        try:
-            labels.append(str(parse_label(row.get(label_name))))
-        except ValueError as error:
-            raise InputError(f"{path}:{number}: column {label_name!r}: {error}") from error
-    return Predictions(path.name, file_digest(path), np.array(labels), _probabilities(matched, path))
+    labels = labels_of(matched, label_name, path)
+    return Predictions(path.name, file_digest(path), labels, _probabilities(matched, path))
 
 
-def _match(rows: list[tuple[int, Row]], path: Path, gold: Gold) -> tuple[list[tuple[int, Row] | None], str]:
+def _match(
+    rows: list[tuple[int, Row]], path: Path, gold: Gold, ids: Sequence[str]
+) -> tuple[list[tuple[int, Row] | None], str]:
     """Match by the first key that finds any gold passage; the best of those that find some."""
     keys: list[tuple[str, str, Sequence[str]]] = [
-        *((name, name, list(gold.ids)) for name in _present(rows, ID)),
+        *((name, name, list(gold.ids)) for name in _present(rows, ids)),
         *((name, "the text's digest", text_digests(gold)) for name in _present(rows, ("text_sha256",))),
         *((name, "text", [" ".join(text.split()) for text in gold.texts]) for name in _present(rows, TEXT)),
     ]
@@ -102,7 +101,7 @@ def _match(rows: list[tuple[int, Row]], path: Path, gold: Gold) -> tuple[list[tu
         if hits > best[0]:
             repeated = {key for key, times in Counter(key for key, _ in own).items() if times > 1}
             if hits and repeated & set(wanted) and name not in TEXT:
-                raise InputError(f"{path}: several rows for {sorted(repeated & set(wanted))[0]!r}; keep one of them")
+                raise InputError(f"{path}: several records for {sorted(repeated & set(wanted))[0]!r}; keep one of them")
             best = (hits, matched, shown)
     return best[1], best[2]
 
@@ -123,9 +122,9 @@ def _probabilities(rows: list[tuple[int, Row]], path: Path) -> Floats | None:
         try:
             read.append([float(text_of(value)) for value in values])
         except (TypeError, ValueError) as error:
-            raise InputError(f"{path}:{number}: a probability is not a number: {error}") from error
+            raise InputError(f"{at(path, number)}: a probability is not a number: {error}") from error
         if not (min(read[-1]) >= 0 and abs(sum(read[-1]) - 1) <= 0.01):  # so that 'nan' is refused too
-            raise InputError(f"{path}:{number}: probabilities {read[-1]}; they must sum to 1, none below 0")
+            raise InputError(f"{at(path, number)}: probabilities {read[-1]}; they must sum to 1, none below 0")
     p: Floats = np.array(read)
     normed: Floats = p / p.sum(axis=1, keepdims=True)
     return normed

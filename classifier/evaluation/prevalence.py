@@ -13,9 +13,19 @@ from ..metrics.bootstrap import Estimate, cluster_draws
 from ..metrics.classification import confusion_draws
 from ..metrics.prevalence import attenuation, corrected_shares, dsl_columns, naive_shares
 from .gold import Gold, Strings
-from .tables import find_name, parse_label, read_rows, text_of
+from .tables import find_name, labels_of, read_rows, text_of
 
 Shares = dict[str, Estimate]
+
+
+@dataclass(frozen=True)
+class Corpus:
+    """Predicted labels of a corpus, with the groups that are drawn as a whole and the ids."""
+
+    name: str
+    labels: Strings
+    groups: Strings
+    ids: Strings
 
 
 @dataclass(frozen=True)
@@ -46,7 +56,7 @@ class Prevalence:
 
 
 def prevalence_of(
-    gold: Gold, predicted: Strings, corpus: Path | None = None, *, resamples: int = 2000, seed: int = 0
+    gold: Gold, predicted: Strings, corpus: Corpus | None = None, *, resamples: int = 2000, seed: int = 0
 ) -> Prevalence:
     """Estimate how common each label is in a corpus, correcting for the errors that the gold shows.
 
@@ -55,8 +65,8 @@ def prevalence_of(
     gold : Gold
     predicted : array of str
         For the gold.
-    corpus : Path, optional
-        Predicted labels. Without it, half of the gold's groups stand in for a corpus and the errors are measured on
+    corpus : Corpus, optional
+        Without it, half of the gold's groups stand in for a corpus and the errors are measured on
         the other half, which shows whether the correction works.
     resamples, seed : int
 
@@ -70,7 +80,7 @@ def prevalence_of(
     """
     method = "least squares on the misclassification matrix, shares held at 0 or more and 1 in sum"
     if corpus is not None:
-        labels, groups, ids = _read_corpus(corpus)
+        labels, groups, ids = corpus.labels, corpus.groups, corpus.ids
         return Prevalence(
             f"the {len(labels)} passages of {corpus.name}; errors measured on the gold", len(labels), method,
             naive_shares(labels, groups, None, resamples, seed),
@@ -108,25 +118,28 @@ def attenuation_of(gold: Gold, predicted: Strings, *, resamples: int = 2000, see
     return {label: ratio for label, ratio in found.items() if ratio.value == ratio.value}  # NaN: never predicted
 
 
-def _read_corpus(path: Path) -> tuple[Strings, Strings, Strings]:
+def read_corpus_labels(path: Path) -> Corpus:
+    """Read predicted labels, such as results of ``diplotrack classify``.
+
+    Raises
+    ------
+    InputError
+        For a file that cannot be read, or labels that are unknown.
+    """
     rows = read_rows(path)
     label = find_name(None, ("label", "predicted", "prediction", "track"), rows, path, "label")
     group = find_name(None, ("document_id", "group", "id"), rows, path, "group")
     own = find_name(None, ("passage_id", "id", "document_id"), rows, path, "id")
     if not label:
         raise InputError(f"{path}: no column for the predicted label; name one of its columns 'label'")
-    labels = []
-    for number, row in rows:
-        try:
-            labels.append(str(parse_label(row.get(label))))
-        except ValueError as error:
-            raise InputError(f"{path}:{number}: column {label!r}: {error}") from error
+    labels = labels_of(rows, label, path)
     groups = [text_of(row.get(group)) if group else "" for _, row in rows]
     ids = [text_of(row.get(own)) if own else "" for _, row in rows]
-    return (
-        np.array(labels),
-        np.array([g or f"row-{n}" for g, (n, _) in zip(groups, rows, strict=True)]),
-        np.array([i or f"row-{n}" for i, (n, _) in zip(ids, rows, strict=True)]),
+    return Corpus(
+        path.name,
+        labels,
+        np.array([g or f"record-{n}" for g, (n, _) in zip(groups, rows, strict=True)]),
+        np.array([i or f"record-{n}" for i, (n, _) in zip(ids, rows, strict=True)]),
     )
 
 

@@ -15,7 +15,7 @@ from ..metrics.classification import columns_of
 from .answers import Answers
 from .gold import Floats, Gold
 from .slices import Mask
-from .words import Caution, calibration_warnings, confidence_gap
+from .words import FEW_PASSAGES, Caution, calibration_warnings, confidence_gap
 
 #: Points of the risk-coverage curve that are kept: more cannot be seen.
 POINTS = 200
@@ -146,7 +146,10 @@ def judge_sets(
     resamples: int = 2000,
     seed: int = 0,
 ) -> Conformal | None:
-    """Coverage and size of prediction sets, by label and slice, the least covered slice first; None without sets."""
+    """Coverage and size of prediction sets, by label and slice, the least covered slice first; None without sets.
+
+    Labels of fewer than `FEW_PASSAGES` passages are left out.
+    """
     if answers.sets is None:
         return None
     sets = answers.sets
@@ -162,11 +165,13 @@ def judge_sets(
         )
         for name, value, members in slices
     ]  # fmt: skip
+    rare = {str(label) for label in LABELS if (gold.labels == str(label)).sum() < FEW_PASSAGES}
+    covered = set_coverage(sets, gold.labels, gold.groups, None, resamples, seed)
     return Conformal(
         level,
-        set_coverage(sets, gold.labels, gold.groups, None, resamples, seed),
+        {name: share for name, share in covered.items() if name not in rare},
         set_size(sets, gold.groups, None, resamples, seed),
-        {str(label): size_of(gold.labels == str(label)) for label in LABELS if (gold.labels == str(label)).any()},
+        {str(label): size_of(gold.labels == str(label)) for label in LABELS if str(label) not in rare},
         sorted(by_slice, key=lambda s: (s.coverage.value, s.slice, s.value)),
     )
 

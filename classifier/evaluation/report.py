@@ -28,11 +28,25 @@ from .learning import LabelIssue, LearningCurve, label_issues, learning_curve
 from .options import Options
 from .plain import plain
 from .predictions import Predictions
-from .prevalence import Prevalence, Shares, attenuation_of, prevalence_of
+from .prevalence import Prevalence, Shares, attenuation_of, prevalence_of, read_corpus_labels
 from .probabilities import Abstention, Conformal, Probabilities, judge_abstention, judge_probabilities, judge_sets
 from .protocols import Fold, Rows, judged_rows
 from .slices import MIN_N, Slice, slice_figures, slices_of
-from .words import Caution, agreement_note, comparisons_note, repeats_note, size_warnings, slices_note, unjudged_note
+from .words import (
+    FEW_PASSAGES,
+    Caution,
+    absent_labels,
+    agreement_note,
+    comparisons_note,
+    dates_note,
+    repeats_note,
+    size_warnings,
+    slices_note,
+    too_few_note,
+    unjudged_note,
+    unsliced_note,
+    weights_note,
+)
 
 SCHEMA = "diplotrack-report/1"
 _LIBRARIES = ("diplotrack", "numpy", "pandas", "scikit-learn", "scipy", "spacy")
@@ -48,7 +62,7 @@ class EvaluationReport:
     versions: dict[str, str]
     command: str
     data: dict[str, Any]
-    system: dict[str, str]
+    system: dict[str, Any]
     warnings: list[Caution]
     leakage: Leakage | None
     protocol: dict[str, Any]
@@ -102,6 +116,7 @@ def evaluate(
     tell = progress or (lambda words: None)
     tracker = system if isinstance(system, Tracker) else None
     behaviour = read_behaviour() + (read_behaviour(options.behaviour) if options.behaviour else [])
+    corpus = read_corpus_labels(options.corpus) if options.corpus else None
     folds, samples, notes = divided(gold, options)
     tell("looking for near-duplicates of training passages")
     leakage, leaks = leaks_of(gold, folds, samples, learnt_from(system, options))
@@ -120,8 +135,12 @@ def evaluate(
     if tracker is not None:
         tell("running behavioural tests")
         outcomes = run_behaviour(behaviour, lambda texts: [str(r.label) for r in tracker.classify_many(texts)])
+    annotated = sum(actors is not None for actors in own.actors)
+    voted = sum(len(votes) > 1 for votes in own.votes)
     evidence = (
-        evidence_figures(own, answers.labels.tolist(), answers.actors, **drawn) if answers.actors is not None else None
+        evidence_figures(own, answers.labels.tolist(), answers.actors, **drawn)
+        if answers.actors is not None and annotated >= FEW_PASSAGES
+        else None
     )
     tell("explaining errors")
     errors = error_cases(own, answers, judged.evidence, judged.models, judged.external)
@@ -131,8 +150,8 @@ def evaluate(
         curve = learning_curve(judged.external, own, **drawn)
         issues = label_issues(judged.external)
     matrix = confusion_of(own.labels, answers.labels)
-    order = {"leakage": 0, "calibration": 1, "small": 2, "note": 3}
-    agreement = agreement_of(own, answers.labels, **drawn)
+    order = {"leakage": 0, "comparison": 1, "calibration": 2, "small": 3, "note": 4}
+    agreement = agreement_of(own, answers.labels, **drawn) if voted >= FEW_PASSAGES else None
     cautions = [
         *judged.notes,
         *left_out,
@@ -140,6 +159,12 @@ def evaluate(
         *unjudged_note(len(rows), len(gold)),
         *repeats_note(own),
         *size_warnings(own, figures["macro_f1"]),
+        *absent_labels(own, figures),
+        *weights_note(own),
+        *dates_note(tracker is not None and tracker.lexicon.dated),
+        *unsliced_note([name for name in own.own_slices if name not in {s[0] for s in slices}], MIN_N),
+        *too_few_note("have annotated actors", annotated, "the evidence"),
+        *too_few_note("have several votes", voted, "the annotators' agreement"),
         slices_note(len(slices), MIN_N),
         comparisons_note(len(compared)),
         *(agreement_note(agreement.ceiling["agreement"]) if agreement is not None else []),
@@ -167,7 +192,7 @@ def evaluate(
         probabilities=probabilities,
         abstention=judge_abstention(answers, own, **drawn),
         conformal=judge_sets(answers, own, _coverage(tracker), slices, **drawn),
-        prevalence=prevalence_of(own, answers.labels, options.corpus, **drawn),
+        prevalence=prevalence_of(own, answers.labels, corpus, **drawn),
         attenuation=attenuation_of(own, answers.labels, **drawn),
         slices=slice_figures(own, answers.labels, slices, **drawn),
         behaviour=outcomes,
@@ -206,10 +231,16 @@ def _name(system: Tracker | Predictions) -> str:
     return system.name if isinstance(system, Predictions) else str(system.model.manifest.get("name", "the model"))
 
 
-def _system(system: Tracker | Predictions) -> dict[str, str]:
+def _system(system: Tracker | Predictions) -> dict[str, Any]:
     if isinstance(system, Predictions):
-        return {"name": system.name, "kind": "predictions", "sha256": system.sha256}
-    return {"name": _name(system), "kind": "model", "sha256": str(system.model.manifest.get("content_sha256", ""))}
+        return {"name": system.name, "kind": "predictions", "sha256": system.sha256, "lexicon": None, "overlays": []}
+    return {
+        "name": _name(system),
+        "kind": "model",
+        "sha256": str(system.model.manifest.get("content_sha256", "")),
+        "lexicon": system.lexicon.digest,
+        "overlays": [{"name": path, "sha256": digest} for path, digest in system.lexicon.overlays],
+    }
 
 
 def _coverage(tracker: Tracker | None) -> float:

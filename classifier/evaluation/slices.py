@@ -56,7 +56,7 @@ def slices_of(gold: Gold, evidence: Sequence[Evidence], least: int = MIN_N) -> l
 
 
 def _every(gold: Gold, evidence: Sequence[Evidence]) -> Iterator[tuple[str, str, Mask]]:
-    for name in _BY_COLUMN:
+    for name in dict.fromkeys([*_BY_COLUMN, *gold.own_slices]):
         values = gold.columns.get(name)
         if values is not None:
             yield from ((name, str(value), values == value) for value in np.unique(values) if value)

@@ -51,12 +51,7 @@ def read_training(paths: Sequence[Path]) -> Sample:
         split = gold.columns.get("split")
         rows = np.arange(len(gold)) if split is None else np.flatnonzero(split == "train")
         samples.append(sample_of(gold, rows))
-    joined = Sample(
-        np.concatenate([s.ids for s in samples]),
-        tuple(text for s in samples for text in s.texts),
-        np.concatenate([s.labels for s in samples]),
-        np.concatenate([s.groups for s in samples]),
-    )
+    joined = joined_samples(*samples)
     if not joined.texts:
         names = ", ".join(str(path) for path in paths)
         raise InputError(f"{names}: no passage whose split is 'train'; name another file with --train")
@@ -67,6 +62,28 @@ def sample_of(gold: Gold, rows: Rows) -> Sample:
     """Take some of the gold passages to learn from."""
     taken = gold.take(rows)
     return Sample(taken.ids, taken.texts, taken.labels, taken.groups)
+
+
+def joined_samples(*samples: Sample) -> Sample:
+    """Put samples together."""
+    return Sample(
+        np.concatenate([s.ids for s in samples]),
+        tuple(text for s in samples for text in s.texts),
+        np.concatenate([s.labels for s in samples]),
+        np.concatenate([s.groups for s in samples]),
+    )
+
+
+def apart(sample: Sample, gold: Gold, fold: Fold) -> Sample:
+    """Leave out of other training passages what the gold holds itself, and groups that the fold judges."""
+    known = set(gold.texts)
+    own = gold.groups[fold.test]
+    # A passage that is its own group has no name that another file could mean.
+    judged = set(own[own != gold.ids[fold.test]].tolist())
+    pairs = zip(sample.texts, sample.groups.tolist(), strict=True)
+    rows = [i for i, (text, group) in enumerate(pairs) if text not in known and group not in judged]
+    texts = tuple(sample.texts[i] for i in rows)
+    return Sample(sample.ids[rows], texts, sample.labels[rows], sample.groups[rows])
 
 
 def model_without(fold: Fold, gold: Gold, paths: Sequence[Path], lexicon: Lexicon) -> Model:

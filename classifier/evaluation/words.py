@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -21,7 +22,7 @@ ERROR = 0.05
 
 @dataclass(frozen=True, slots=True)
 class Caution:
-    """A warning in words; its kind is ``leakage``, ``calibration``, ``small`` or ``note``."""
+    """A warning in words; its kind is ``leakage``, ``comparison``, ``calibration``, ``small`` or ``note``."""
 
     kind: str
     text: str
@@ -52,6 +53,48 @@ def leakage_warnings(n_leaky: int, n: int, threshold: float, shared_groups: list
         )
         out.append(Caution("leakage", text))
     return out
+
+
+def footing_caution(learnt: int, sizes: list[int], *, shipped: bool, alike: bool, own: int, name: str) -> list[Caution]:
+    """Say whether a model that is judged as it is and the baselines beside it have learnt from the same passages.
+
+    Parameters
+    ----------
+    learnt : int
+        Passages that the model has learnt from, 0 where its manifest does not tell.
+    sizes : list of int
+        Passages that the baselines have learnt from, for each fold.
+    shipped : bool
+        Whether the model is the shipped one.
+    alike : bool
+        Whether the baselines have the model's corpus.
+    own : int
+        Passages of the gold itself that the baselines have learnt from besides, in the largest fold.
+    name : str
+        Of the gold.
+
+    Examples
+    --------
+    >>> print(footing_caution(8374, [90, 92], shipped=True, alike=False, own=92, name="mine.csv")[0].text)
+    Model and baselines are not on an equal footing: the shipped model learnt from its 8,374 passages, the baselines from 90 to 92. A difference between them tells as much of the training passages as of the methods.
+    """
+    if alike and not own:
+        return []
+    few, most = min(sizes), max(sizes)
+    range_ = f"{few:,}" if few == most else f"{few:,} to {most:,}"
+    which = "the shipped model" if shipped else "this model"
+    if alike:
+        text = (
+            f"Model and baselines have learnt from the shipped corpus, the baselines besides from up to {own:,} passages of "
+            f"{name} that are in other folds ({range_} in all): this favours them where the corpus is unlike these texts."
+        )
+        return [Caution("comparison", text)]
+    told = f"{which} learnt from its {learnt:,} passages" if learnt else f"what {which} learnt from is not known"
+    text = (
+        f"Model and baselines are not on an equal footing: {told}, the baselines from {range_}. A difference between them "
+        "tells as much of the training passages as of the methods."
+    )
+    return [Caution("comparison", text)]
 
 
 def confidence_gap(probabilities: Floats, right: np.ndarray, gold: Gold, resamples: int, seed: int) -> Estimate:
@@ -113,9 +156,66 @@ def size_warnings(gold: Gold, macro_f1: Estimate) -> list[Caution]:
         out.append(Caution("small", text))
     for label in LABELS:
         n = int((gold.labels == str(label)).sum())
-        if n < FEW_PASSAGES:
+        if 0 < n < FEW_PASSAGES:
             out.append(Caution("small", f"{n} gold passages are {DISPLAY[label]}: too few to judge that label by."))
     return out
+
+
+def absent_labels(gold: Gold, figures: Mapping[str, Estimate]) -> list[Caution]:
+    """Say that labels which the gold lacks pull macro-F1 down."""
+    absent = [DISPLAY[label] for label in LABELS if not (gold.labels == str(label)).any()]
+    if not absent:
+        return []
+    counts = "each counts" if len(absent) > 1 else "it counts"
+    text = (
+        f"No gold passage is {' or '.join(absent)}: {counts} as an F1 of 0 in macro-F1 over the four labels, "
+        f"{figures['macro_f1'].value:.2f}; over the labels that are present it is {figures['macro_f1_present'].value:.2f}."
+    )
+    return [Caution("small", text)]
+
+
+def weights_note(gold: Gold) -> list[Caution]:
+    """Say which figures the inclusion probabilities reach."""
+    if not gold.weighted:
+        return []
+    text = (
+        "Inclusion probabilities make the design-weighted figures, the shares and the attenuation. All else (baselines, "
+        "probabilities, slices, evidence) is of the passages as they were sampled."
+    )
+    return [Caution("note", text)]
+
+
+def dates_note(dated: bool) -> list[Caution]:
+    """Say that a lexicon's entries with dates are of little use here."""
+    if not dated:
+        return []
+    text = (
+        "The lexicon has entries that hold for a time only. Passages are judged without a date, so these count only where "
+        "all entries of a name say the same."
+    )
+    return [Caution("note", text)]
+
+
+def unsliced_note(columns: Sequence[str], least: int) -> list[Caution]:
+    """Say that a column the user wanted figures by has no value with enough passages."""
+    if not columns:
+        return []
+    text = f"No slices by {', '.join(columns)}: no value has {least} passages, or one has all."
+    return [Caution("note", text)]
+
+
+def too_few_note(what: str, n: int, left_out: str) -> list[Caution]:
+    """Say that a part of the report is left out, for it would rest on too few passages.
+
+    Examples
+    --------
+    >>> print(too_few_note("have several votes", 3, "the annotators' agreement")[0].text)
+    Only 3 passages have several votes: too few to estimate the annotators' agreement by (10 are needed); it is left out.
+    """
+    if not 0 < n < FEW_PASSAGES:
+        return []
+    text = f"Only {n} passages {what}: too few to estimate {left_out} by ({FEW_PASSAGES} are needed); it is left out."
+    return [Caution("note", text)]
 
 
 def slices_note(n: int, least: int) -> Caution:

@@ -18,6 +18,18 @@ from .roles import roles
 from .tokens import Tokens, tokenize
 
 
+def evidence_of(text: str, lexicon: Lexicon, memory: Memory | None = None) -> Evidence:
+    """Extract a passage that may describe a diplomatic activity; see `extract` and `classifier.lexicon.Screen`.
+
+    Examples
+    --------
+    >>> from classifier.lexicon import load_lexicon
+    >>> evidence_of("The library closes at six.", load_lexicon()).screened
+    True
+    """
+    return extract(text, lexicon, memory) if lexicon.screen.passes(text) else Evidence(screened=True)
+
+
 def extract(text: str, lexicon: Lexicon, memory: Memory | None = None) -> Evidence:
     """Find who takes part in what a passage describes, in what capacity, and the cues that bear on its label.
 

@@ -4,6 +4,7 @@ from .checker import class_of, describe, look_up, problems
 from .entries import (
     CueSense,
     Designation,
+    Divide,
     Head,
     Office,
     Organisation,
@@ -13,8 +14,12 @@ from .entries import (
     Sense,
 )
 from .loader import CLASSES, Lexicon, Node, load_lexicon
+from .petrarch import is_dictionary
+from .petrarch_check import dictionary_problems
+from .screen import Screen
 
 __all__ = [
-    "CLASSES", "CueSense", "Designation", "Head", "Lexicon", "Node", "Office", "Organisation", "Place",
-    "Predicate", "Qualifier", "Sense", "class_of", "describe", "load_lexicon", "look_up", "problems",
+    "CLASSES", "CueSense", "Designation", "Divide", "Head", "Lexicon", "Node", "Office", "Organisation", "Place",
+    "Predicate", "Qualifier", "Screen", "Sense", "class_of", "describe", "dictionary_problems", "is_dictionary",
+    "load_lexicon", "look_up", "problems",
 ]  # fmt: skip

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import fields
 
-from .entries import CueSense, Designation, Head, Office, Organisation, Place, Predicate, Qualifier, Sense
+from .entries import CueSense, Designation, Divide, Head, Office, Organisation, Place, Predicate, Qualifier, Sense
 from .loader import Lexicon
 from .terms import term_key
 
 _CLASS_OF: dict[type[Sense], str] = {
     Place: "places", Office: "offices", Organisation: "organisations", Head: "organisation_heads",
-    Qualifier: "qualifiers", Predicate: "predicates", CueSense: "cues", Designation: "designations",
+    Qualifier: "qualifiers", Predicate: "predicates", CueSense: "cues", Designation: "designations", Divide: "divides",
 }  # fmt: skip
 
 
@@ -24,13 +24,15 @@ def look_up(lexicon: Lexicon, term: str) -> list[Sense]:
     >>> [sense.rule for sense in look_up(load_lexicon(), "Track-Two")]
     ['designations:track two']
     """
+    key = term_key(term)
+    screened: list[Sense] = [s for s in lexicon.senses if isinstance(s, Divide) and term_key(s.term) == key]
     node = lexicon.root
-    for token in term_key(term):
+    for token in key:
         following = node.next.get(token)
         if following is None:
-            return []
+            return screened
         node = following
-    return node.senses
+    return node.senses + screened
 
 
 def describe(sense: Sense) -> str:

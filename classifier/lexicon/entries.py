@@ -117,6 +117,13 @@ class CueSense(Sense):
 
 
 @dataclass(frozen=True, slots=True)
+class Divide(Sense):
+    """Words that tell of a people, a border, an office of foreign relations or a conflict (``sort``); see `screen`."""
+
+    sort: str
+
+
+@dataclass(frozen=True, slots=True)
 class Designation(Sense):
     """The text's own name for the track."""
 

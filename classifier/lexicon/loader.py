@@ -17,6 +17,7 @@ from ..labels import Aspect, Kind, Label, Role, Status
 from .entries import (
     CueSense,
     Designation,
+    Divide,
     Head,
     Office,
     Organisation,
@@ -26,6 +27,7 @@ from .entries import (
     Sense,
 )
 from .petrarch import is_dictionary, read_dictionary
+from .screen import Screen
 from .terms import plural_of, term_key
 
 Row = dict[str, str]
@@ -33,6 +35,7 @@ EnumT = TypeVar("EnumT", Aspect, Kind, Label, Role, Status)
 
 EFFECTS = frozenset({"former", "incumbent", "then", "now", "designate", "appointed", "personal", "negated"})
 SCOPES = frozenset({"next", "previous", "apposition", "clause"})
+SORTS = frozenset({"people", "border", "office", "conflict"})
 
 
 def _one_of(enum: type[EnumT], row: Row, column: str) -> EnumT:
@@ -105,6 +108,13 @@ def _designations(row: Row, origin: str) -> Iterator[Sense]:
         yield Designation(term, origin, _one_of(Label, row, "value"))
 
 
+def _divides(row: Row, origin: str) -> Iterator[Sense]:
+    if row["sort"] not in SORTS:
+        raise ValueError(f"sort is {row['sort']!r}; it must be one of {', '.join(sorted(SORTS))}")
+    for term in _split(row["term"]):
+        yield Divide(term, origin, row["sort"])
+
+
 Parse = Callable[[Row, str], Iterator[Sense]]
 #: Class -> (columns, parser). A class is a file of the lexicon, and the ``class`` column of an overlay.
 CLASSES: dict[str, tuple[tuple[str, ...], Parse]] = {
@@ -116,6 +126,7 @@ CLASSES: dict[str, tuple[tuple[str, ...], Parse]] = {
     "predicates": (("term", "subject", "object"), _predicates),
     "cues": (("term", "aspect", "value"), _cues),
     "designations": (("term", "value"), _designations),
+    "divides": (("term", "sort"), _divides),
 }
 
 
@@ -139,6 +150,8 @@ class Lexicon:
         Trie over the terms' tokens.
     common_words : frozenset of str
         Words that are no names although they may be capitalised.
+    screen : Screen
+        What tells whether a text can describe a diplomatic activity at all.
     digest : str
         SHA-256 of the base files' entries; overlays don't change it.
     overlays : tuple of (str, str)
@@ -150,8 +163,16 @@ class Lexicon:
     digest: str
     overlays: tuple[tuple[str, str], ...] = ()
     common_words: frozenset[str] = frozenset()
+    screen: Screen = field(default_factory=lambda: Screen(()))
+
+    @property
+    def dated(self) -> bool:
+        """Whether some entries hold for a time only, so that texts need dates."""
+        return any(isinstance(sense, Organisation) and sense.dated for sense in self.senses)
 
 
+#: How many bad entries of an overlay are told.
+_MOST = 100
 #: A word in this many names of bodies ('institute', 'national') is a common word, not a name.
 _COMMON_FROM = 15
 
@@ -162,6 +183,8 @@ def _common_words(senses: Iterable[Sense]) -> frozenset[str]:
     bodies: Counter[str] = Counter()
     for sense in senses:
         key = term_key(sense.term)
+        if isinstance(sense, Divide):
+            continue
         if sense.term.islower():
             words.update(key)
         elif isinstance(sense, Organisation):
@@ -187,7 +210,7 @@ def load_lexicon(overlays: Iterable[str | Path] = ()) -> Lexicon:
     Raises
     ------
     LexiconError
-        For a missing file or a bad entry, with file and line.
+        For a missing file or bad entries of an overlay, all of them, with file and line.
 
     Examples
     --------
@@ -208,7 +231,7 @@ def load_lexicon(overlays: Iterable[str | Path] = ()) -> Lexicon:
         digests.append((str(path), hashlib.sha256(data).hexdigest()))
         senses = _without(senses, [s for _, _, s in rows])
         senses += [s for action, _, s in rows if action == "add"]
-    return Lexicon(senses, index(senses), base.digest, tuple(digests), base.common_words)
+    return Lexicon(senses, index(senses), base.digest, tuple(digests), base.common_words, Screen(senses))
 
 
 def _without(senses: list[Sense], named: Iterable[Sense]) -> list[Sense]:
@@ -254,10 +277,14 @@ def _base() -> Lexicon:
             senses += _parsed(parse, row, name, f"{name}.csv", line)
     words = (folder / "common_words.txt").read_text("utf-8").split()
     digest.update("\x1f".join(["common_words", *words]).encode() + b"\n")
-    return Lexicon(senses, index(senses), digest.hexdigest(), (), _common_words(senses).union(words))
+    common = _common_words(senses).union(words)
+    return Lexicon(senses, index(senses), digest.hexdigest(), (), common, Screen(senses))
 
 
-def _rows(lines: Iterable[str], file: str, columns: tuple[str, ...]) -> Iterator[tuple[int, Row]]:
+def _rows(
+    lines: Iterable[str], file: str, columns: tuple[str, ...], problems: list[str] | None = None
+) -> Iterator[tuple[int, Row]]:
+    """Yield the rows below the header; one of another length is an error, or put down among ``problems``."""
     rows = _cells(lines, file)
     _, header = next(rows, (1, []))
     missing = ", ".join(c for c in columns if c not in header)
@@ -267,7 +294,11 @@ def _rows(lines: Iterable[str], file: str, columns: tuple[str, ...]) -> Iterator
         if not any(cells) or cells[0].startswith("#"):
             continue
         if len(cells) != len(header):
-            raise LexiconError(f"{file}:{line}: {len(cells)} cells, but the header has {len(header)}")
+            told = f"{file}:{line}: {len(cells)} cells, but the header has {len(header)}"
+            if problems is None:
+                raise LexiconError(told)
+            problems.append(told)
+            continue
         yield line, {k: v.strip() for k, v in zip(header, cells, strict=True)}
 
 
@@ -303,34 +334,50 @@ def _read_overlay(path: Path) -> tuple[bytes, list[tuple[str, str, Sense]]]:
         raise LexiconError(f"{path}: not UTF-8 ({error.reason}); save it as 'CSV UTF-8'") from error
     if is_dictionary(path.name):
         return data, [("add", "", sense) for sense in read_dictionary(text, path.name)]
-    entries = []
-    for line, row in _rows(text.splitlines(), str(path), ("class",)):
-        if row["class"] not in CLASSES:
-            classes = ", ".join(CLASSES)
-            raise LexiconError(f"{path}:{line}: class is {row['class']!r}; it must be one of {classes}")
-        action = row.get("action") or "add"
-        if action not in ("add", "remove"):
-            raise LexiconError(f"{path}:{line}: action is {action!r}; it must be 'add' or 'remove'")
-        columns, parse = CLASSES[row["class"]]
-        # The first column is the term; an overlay for several classes may call it 'term' throughout.
-        full = {c: row.get(c) or (row.get("term", "") if c == columns[0] else "") for c in columns}
-        if action == "remove":
-            full |= _placeholder(row["class"], full)
-        entries += [(action, row["class"], s) for s in _parsed(parse, full, path.name, str(path), line)]
+    entries: list[tuple[str, str, Sense]] = []
+    problems: list[str] = []
+    try:
+        for line, row in _rows(text.splitlines(), str(path), ("class",), problems):
+            try:
+                entries += _overlay_entry(row, path, line)
+            except LexiconError as error:
+                problems.append(str(error))
+    except LexiconError as error:  # what follows an open quotation mark cannot be told apart
+        problems.append(str(error))
+    if problems:
+        more = [f"… and {len(problems) - _MOST} more"] if len(problems) > _MOST else []
+        raise LexiconError("\n".join([*problems[:_MOST], *more]))
     return data, entries
+
+
+def _overlay_entry(row: Row, path: Path, line: int) -> list[tuple[str, str, Sense]]:
+    if row["class"] not in CLASSES:
+        classes = ", ".join(CLASSES)
+        raise LexiconError(f"{path}:{line}: class is {row['class']!r}; it must be one of {classes}")
+    action = row.get("action") or "add"
+    if action not in ("add", "remove"):
+        raise LexiconError(f"{path}:{line}: action is {action!r}; it must be 'add' or 'remove'")
+    columns, parse = CLASSES[row["class"]]
+    # The first column is the term; an overlay for several classes may call it 'term' throughout.
+    full = {c: row.get(c) or (row.get("term", "") if c == columns[0] else "") for c in columns}
+    if action == "remove":
+        full |= _placeholder(row["class"], full)
+    return [(action, row["class"], s) for s in _parsed(parse, full, path.name, str(path), line)]
 
 
 def _placeholder(name: str, row: Row) -> Row:
     """Fill what a removal need not say, so that the class's parser accepts it."""
     fillers = {"status": "unknown", "kind": "unknown", "effect": "former", "scope": "next",
-               "aspect": "activity", "value": "none", "subject": "", "object": ""}  # fmt: skip
+               "aspect": "activity", "value": "none", "subject": "", "object": "", "sort": "people"}  # fmt: skip
     return {c: row[c] or fillers.get(c, "") for c in row}
 
 
 def index(senses: Iterable[Sense]) -> Node:
-    """Build the trie in which terms are looked up."""
+    """Build the trie in which terms are looked up; what only the screen looks for is not in it."""
     root = Node()
     for sense in senses:
+        if isinstance(sense, Divide):
+            continue
         node = root
         for token in term_key(sense.term):
             found = node.next.get(token)

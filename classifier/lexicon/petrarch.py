@@ -29,9 +29,9 @@ from ..labels import Kind, Status
 from .entries import Office, Organisation, Place, Sense
 from .terms import plural_of, term_key
 
-_CODE = re.compile(r"\[([^\[\]]*)\]?")
-_SET = re.compile(r"!(\w+)!\s*=\s*(.+)")
-_SET_NAME = re.compile(r"!(\w+)!")
+CODE = re.compile(r"\[([^\[\]]*)\]?")
+SET = re.compile(r"!(\w+)!\s*=\s*(.+)")
+SET_NAME = re.compile(r"!(\w+)!")
 _PLURAL = re.compile(r"\{([^{}]*)\}?")
 _DATES = re.compile(r"([<>]?)\s*(\d{8}|\d{6})(?:\s*-\s*(\d{8}|\d{6}))?")
 #: Two-digit years from here on are of the last century, as PETRARCH has it.
@@ -79,7 +79,7 @@ def read_dictionary(text: str, file: str) -> Iterator[Sense]:
     LexiconError
         If no line holds a code, so that the file is none of PETRARCH's.
     """
-    if not _CODE.search(text):
+    if not CODE.search(text):
         raise LexiconError(f"{file}: no CAMEO code in brackets; a .txt overlay must be a PETRARCH dictionary")
     if "agents" in file.lower():
         yield from _agents(text, file)
@@ -94,7 +94,7 @@ def _actors(text: str, file: str) -> Iterator[Sense]:
             if not term_key(name):
                 continue
             for code in entry.codes:
-                country, role = _meaning(code.code)
+                country, role = meaning_of(code.code)
                 if role is not None:
                     yield Organisation(name, origin, name, *role, country, since=code.since, until=code.until)
                 elif country and code == entry.codes[-1]:
@@ -104,9 +104,9 @@ def _actors(text: str, file: str) -> Iterator[Sense]:
 def _entries(text: str) -> Iterator[_Entry]:
     """Gather the lines of an entry: a name opens it, codes and synonyms go on with it."""
     entry: _Entry | None = None
-    for line, content in _lines(text):
-        codes = [code for found in _CODE.findall(content) if (code := _code(found)) is not None]
-        name = _CODE.sub("", content).strip()
+    for line, content in lines_of(text):
+        codes = [code for found in CODE.findall(content) if (code := parse_code(found)) is not None]
+        name = CODE.sub("", content).strip()
         if entry is not None and (name.startswith("+") or not name):
             entry.names += [name[1:]] if name else []
             entry.codes += codes
@@ -118,14 +118,15 @@ def _entries(text: str) -> Iterator[_Entry]:
         yield entry
 
 
-def _lines(text: str) -> Iterator[tuple[int, str]]:
+def lines_of(text: str) -> Iterator[tuple[int, str]]:
+    """Yield what a dictionary's lines say, without comments, with their numbers."""
     for line, content in enumerate(text.splitlines(), 1):
         kept = re.split(r"[#;]", content, maxsplit=1)[0].strip()
         if kept and not kept.startswith(("<", "--")):
             yield line, kept
 
 
-def _code(content: str) -> _Code | None:
+def parse_code(content: str) -> _Code | None:
     """Read a code with its dates; None where the dates cannot be read, for a code of unknown time misleads."""
     code, *dates = re.split(r"(?=[<>])|\s+", content.strip().lstrip("~"), maxsplit=1)
     if not dates or not dates[0].strip():
@@ -155,15 +156,15 @@ def _name(raw: str) -> str:
 
 def _agents(text: str, file: str) -> Iterator[Sense]:
     sets: dict[str, list[str]] = {}
-    for line, content in _lines(text):
-        if found := _SET.match(content):
+    for line, content in lines_of(text):
+        if found := SET.match(content):
             sets[found[1]] = [member.strip() for member in found[2].split(",")]
             continue
-        codes = _CODE.findall(content)
-        code = _code(codes[0]) if codes else None
-        _, role = _meaning(code.code) if code else ("", None)
+        codes = CODE.findall(content)
+        code = parse_code(codes[0]) if codes else None
+        _, role = meaning_of(code.code) if code else ("", None)
         plural = _PLURAL.search(content)
-        for name in _substituted(_name(_PLURAL.sub("", _CODE.sub("", content))), sets):
+        for name in _substituted(_name(_PLURAL.sub("", CODE.sub("", content))), sets):
             term = name.lower()
             if role is None or not term_key(term):
                 continue
@@ -175,13 +176,13 @@ def _agents(text: str, file: str) -> Iterator[Sense]:
 
 
 def _substituted(name: str, sets: dict[str, list[str]]) -> Iterable[str]:
-    found = _SET_NAME.search(name)
+    found = SET_NAME.search(name)
     if found is None:
         return [name]
     return [name.replace(found[0], member) for member in sets.get(found[1], [])]
 
 
-def _meaning(code: str) -> tuple[str, tuple[Status, Kind] | None]:
+def meaning_of(code: str) -> tuple[str, tuple[Status, Kind] | None]:
     """Country of a code, or empty, and the status and kind of its first part that is a role, or None."""
     countries, roles = _cameo()
     parts = [code[i : i + 3] for i in range(0, len(code), 3)]

@@ -172,11 +172,14 @@ def set_size(
     1.5
     """
     draws = cluster_draws(groups, resamples, seed)
-    table = np.column_stack([[float(len(answer)) for answer in sets], np.ones(len(sets))])
+    sizes = [float(len(answer)) for answer in sets]
+    table = np.column_stack([sizes, np.ones(len(sets))])
     by_cluster = cluster_totals(table, draws, weights)
     return bounded(
         float(share_of(by_cluster.sum(axis=0)[None, :])[0]),
         share_of(draw_totals(table, draws, weights)),
         by_cluster[:, 1],
+        # A set that always holds the likeliest label has one member at least, and so has the mean.
+        lowest=min(1.0, min(sizes, default=0.0)),
         highest=float(len(LABELS)),
     )

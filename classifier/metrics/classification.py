@@ -114,6 +114,23 @@ def macro_f1_of(confusion: Floats) -> Floats:
     return np.asarray(per_class(confusion)[2].mean(axis=-1))
 
 
+def macro_f1_present_of(confusion: Floats) -> Floats:
+    """Mean F1 of the labels that the gold has; 0 without passages.
+
+    Examples
+    --------
+    >>> matrix = confusion_of(["none", "track_1"], ["none", "track_1"])
+    >>> float(macro_f1_of(matrix)), float(macro_f1_present_of(matrix))
+    (0.5, 1.0)
+    """
+    return _mean_of_present(confusion, per_class(confusion)[2])
+
+
+def _mean_of_present(confusion: Floats, values: Floats) -> Floats:
+    present = confusion.sum(axis=-1) > 0
+    return _over((values * present).sum(axis=-1), present.sum(axis=-1).astype(float))
+
+
 def accuracy_of(confusion: Floats) -> Floats:
     """Share of passages with the gold label; 0 without passages."""
     return _over(np.trace(confusion, axis1=-2, axis2=-1), confusion.sum(axis=(-2, -1)))
@@ -121,8 +138,44 @@ def accuracy_of(confusion: Floats) -> Floats:
 
 def balanced_accuracy_of(confusion: Floats) -> Floats:
     """Mean recall of the labels that the gold has; 0 without passages."""
-    present = confusion.sum(axis=-1) > 0
-    return _over((per_class(confusion)[1] * present).sum(axis=-1), present.sum(axis=-1).astype(float))
+    return _mean_of_present(confusion, per_class(confusion)[1])
+
+
+def kappa_of(confusion: Floats) -> Floats:
+    """Cohen's kappa of gold and predictions: agreement beyond chance; 0 where chance alone would agree always.
+
+    Notes
+    -----
+    Cohen (1960), *Educational and Psychological Measurement* 20: 37-46.
+
+    Examples
+    --------
+    >>> float(kappa_of(confusion_of(["none", "track_1"], ["none", "track_1"])))
+    1.0
+    """
+    n = confusion.sum(axis=(-2, -1))
+    by_chance = _over((confusion.sum(axis=-1) * confusion.sum(axis=-2)).sum(axis=-1), n**2, 1.0)
+    return _over(accuracy_of(confusion) - by_chance, 1 - by_chance)
+
+
+def alpha_of(confusion: Floats) -> Floats:
+    """Krippendorff's alpha (nominal) of gold and predictions, taken as two coders; 0 where a single label is used.
+
+    Notes
+    -----
+    Krippendorff (2019), *Content Analysis*, 4th edition, chapter 12; see `classifier.metrics.agreement` for any number
+    of coders.
+
+    Examples
+    --------
+    >>> float(alpha_of(confusion_of(["none", "track_1"], ["none", "track_1"])))
+    1.0
+    """
+    values = confusion.sum(axis=-1) + confusion.sum(axis=-2)
+    n = values.sum(axis=-1)
+    expected = n**2 - (values**2).sum(axis=-1)
+    observed = n * (1 - accuracy_of(confusion))
+    return np.where(expected > 0, 1 - _over((n - 1) * observed, expected), 0.0)
 
 
 def mcc_of(confusion: Floats) -> Floats:
@@ -158,9 +211,12 @@ def cost_of(confusion: Floats) -> Floats:
 #: Figures of a whole matrix, with their bounds.
 FIGURES: dict[str, tuple[Callable[[Floats], Floats], float, float]] = {
     "macro_f1": (macro_f1_of, 0.0, 1.0),
+    "macro_f1_present": (macro_f1_present_of, 0.0, 1.0),
     "accuracy": (accuracy_of, 0.0, 1.0),
     "balanced_accuracy": (balanced_accuracy_of, 0.0, 1.0),
     "mcc": (mcc_of, -1.0, 1.0),
+    "kappa": (kappa_of, -1.0, 1.0),
+    "alpha": (alpha_of, -1.0, 1.0),
     "cost": (cost_of, 0.0, float(COST.max())),
 }
 #: Figures of each label.
@@ -189,7 +245,8 @@ def all_figures(
     Returns
     -------
     dict of str to Estimate
-        ``macro_f1``, ``accuracy``, ``balanced_accuracy``, ``mcc``, ``cost``, and ``precision:<label>``,
+        ``macro_f1`` (and ``macro_f1_present``, over the labels that the gold has), ``accuracy``, ``balanced_accuracy``,
+        ``mcc``, ``kappa``, ``alpha``, ``cost``, and ``precision:<label>``,
         ``recall:<label>``, ``f1:<label>`` for every label.
 
     Examples

@@ -53,6 +53,8 @@ class Model:
         By which logits are divided (Guo et al. 2017), fitted on predictions for sources unseen in training.
     thresholds : Mapping of Label to float
         Class-conditional conformal thresholds on 1 - p at 90% (Vovk 2012; Angelopoulos and Bates 2023).
+    screened : Mapping of Label to float
+        Probabilities of what fails the screen: the shares of the labels among such passages in training.
     manifest : Mapping
         What `save_model` writes beside the arrays.
 
@@ -68,6 +70,7 @@ class Model:
     facts_classifier: Any
     temperature: float
     thresholds: Mapping[Label, float]
+    screened: Mapping[Label, float]
     manifest: Mapping[str, Any]
 
     def word_margins(self, evidence: Sequence[Evidence]) -> Floats:
@@ -94,6 +97,7 @@ class Model:
         rows = stacked_features(evidence, seats, self.word_margins(evidence))
         logits = self.facts_classifier.decision_function(self.facts_vectorizer.transform(rows))[:, CLASS_COLUMNS]
         probabilities = softmax(logits / self.temperature)
+        probabilities[[e.screened for e in evidence]] = [self.screened[label] for label in LABELS]
         labels = [LABELS[i] for i in probabilities.argmax(axis=1)]
         actors = self.reader.read_actors(evidence, seats, labels, traits)
         return [self._prediction(*row) for row in zip(probabilities, labels, actors, strict=True)]

@@ -9,7 +9,7 @@ import numpy as np
 from .classifier import Model
 
 #: Version of the model's folder; one that another protocol wrote is not read.
-PROTOCOL = 3
+PROTOCOL = 4
 
 
 def content_digest(model: Model) -> str:
@@ -25,5 +25,6 @@ def content_digest(model: Model) -> str:
     for array in arrays:
         rounded = np.round(np.asarray(array, dtype="<f8"), 10) + 0.0  # no negative zero
         digest.update(rounded.tobytes())
-    digest.update(repr((model.temperature, sorted(model.thresholds.items()))).encode())
+    told = model.temperature, sorted(model.thresholds.items()), sorted(model.screened.items())
+    digest.update(repr(told).encode())
     return digest.hexdigest()

@@ -30,6 +30,9 @@ def reasons_for(evidence: Evidence, label: Label) -> tuple[str, ...]:
     >>> reasons_for(Evidence(), Label.NONE)
     ('No one is said to take part in a diplomatic activity.', 'Label: None.')
     """
+    if evidence.screened:
+        return ("It names no state, people, movement, body or office between which a political divide could lie.",
+                f"Label: {DISPLAY[label]}.")  # fmt: skip
     table = _once([a for a in evidence.actors if a.at_table])
     out = [_who(table)]
     personal = [a for a in table if a.capacity is Capacity.PERSONAL]

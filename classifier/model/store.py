@@ -95,6 +95,7 @@ def load_model(path: str | Path | None, lexicon: Lexicon) -> Model:
             reader=Reader(**learnt["reader"]),
             temperature=float(manifest["temperature"]),
             thresholds={Label(k): float(v) for k, v in manifest["conformal"]["thresholds"].items()},
+            screened={Label(k): float(v) for k, v in manifest["screened"].items()},
             manifest=manifest,
         )
         matches = content_digest(model) == manifest["content_sha256"]

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from ..documents import Cut, Document, Passage, clean_text, make_id, split_passages
 from ..errors import InputError
-from ..extraction import Memory, extract
+from ..extraction import Memory, evidence_of, extract
 from ..lexicon import Lexicon, load_lexicon
 from ..records import Actor, Cue, DocumentResult, Evidence, PassageResult, flatten, to_row
 from .classifier import Model, Prediction
@@ -65,7 +65,7 @@ class Tracker:
         """Label each text as one passage, lazily and in order; see `classify`."""
         for batch in _batches(texts, _BATCH):
             passages = [_whole(text) for text in batch]
-            yield from self._label(passages, [extract(p.text, self.lexicon) for p in passages])
+            yield from self._label(passages, [evidence_of(p.text, self.lexicon) for p in passages])
 
     def classify_document(self, text: str, *, date: str = "", passages: Cut = Cut.PARAGRAPHS) -> DocumentResult:
         r"""Label a document and each of its passages.
@@ -145,13 +145,15 @@ class Tracker:
 
     def what_if(self, text: str) -> str | None:
         """Say which single change would flip the label of a passage, or None; see `single_change`."""
+        if not self.lexicon.screen.passes(text):
+            return None
         return single_change(text, extract(text, self.lexicon), self.model, self.lexicon)
 
     def _read_through(self, passages: Iterable[Passage], date: str) -> Iterator[Evidence]:
         """Extract a document's passages in order, each with what those before it have introduced."""
         memory = Memory.of(date)
         for passage in passages:
-            evidence = extract(passage.text, self.lexicon, memory)
+            evidence = evidence_of(passage.text, self.lexicon, memory)
             memory = memory.after(evidence)
             yield evidence
 

@@ -18,7 +18,7 @@ from sklearn.model_selection import StratifiedGroupKFold
 from threadpoolctl import threadpool_limits
 
 from ..errors import InputError
-from ..extraction import extract
+from ..extraction import evidence_of, extract
 from ..features import SEATS, Seat
 from ..labels import LABELS, Label
 from ..lexicon import Lexicon
@@ -123,15 +123,18 @@ def _train(passages: Sequence[Labelled], corpus_digest: str, lexicon: Lexicon, c
     rows, held_out = out_of_fold(data, folds)
     temperature = _fit_temperature(held_out, data.gold, data.weights)
     p_held_out = softmax(held_out / temperature)
+    failing = np.array([not lexicon.screen.passes(p.text) for p in train])
+    screened = _shares(data.gold[failing], data.weights[failing])
+    p_held_out[failing] = [screened[label] for label in LABELS]
     learnt = {**fit_first(data), **fit_second(rows, data.gold, data.weights)}
     learnt["reader"] = _fit_details(learnt["reader"], data)
     thresholds = _conformal(p_held_out, data.gold, data.weights)
-    model = Model(**learnt, temperature=temperature, thresholds=thresholds, manifest={})
+    model = Model(**learnt, temperature=temperature, thresholds=thresholds, screened=screened, manifest={})
     predicted = [str(LABELS[i]) for i in p_held_out.argmax(axis=1)]
     metrics = {"cross_validation_by_source": _scores(list(data.gold), predicted)}
     dev = [p for p in passages if p.split == "dev"]
     if dev:
-        answers = model.predict([extract(p.text, lexicon) for p in dev])
+        answers = model.predict([evidence_of(p.text, lexicon) for p in dev])
         metrics["dev"] = _scores([str(p.label) for p in dev], [str(a.label) for a in answers])
     manifest = {
         "protocol": PROTOCOL,
@@ -150,6 +153,7 @@ def _train(passages: Sequence[Labelled], corpus_digest: str, lexicon: Lexicon, c
         "versions": {name: version(name) for name in ("numpy", "scikit-learn", "scipy", "skops")},
         "temperature": temperature,
         "conformal": {"coverage": COVERAGE, "thresholds": {str(k): v for k, v in thresholds.items()}},
+        "screened": {str(k): v for k, v in screened.items()},
         "metrics": metrics,
         "features": {
             "facts": model.facts_vectorizer.get_feature_names_out().tolist(),
@@ -293,6 +297,12 @@ def _conformal(p: Floats, gold: np.ndarray[Any, Any], weights: Floats) -> dict[L
         rank = np.searchsorted(np.cumsum(mass), COVERAGE * (mass.sum() + mass.max()))
         out[label] = round(float(own[min(int(rank), len(own) - 1)]), 6)
     return out
+
+
+def _shares(gold: np.ndarray[Any, Any], weights: Floats) -> dict[Label, float]:
+    """Shares of the labels, each label counted once more than it occurs (Laplace)."""
+    mass = {label: 1 + float(weights[gold == label].sum()) for label in LABELS}
+    return {label: round(m / sum(mass.values()), 6) for label, m in mass.items()}
 
 
 def _scores(gold: list[str], predicted: list[str]) -> dict[str, Any]:

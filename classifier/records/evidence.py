@@ -108,6 +108,8 @@ class Evidence:
     n_sides, n_sides_opening : int
         How many states and territories the passage, and its opening, name in any form.
     n_sentences, n_words : int
+    screened : bool
+        Whether the text failed the screen, and nothing was looked for.
     """
 
     actors: tuple[Actor, ...] = ()
@@ -121,3 +123,4 @@ class Evidence:
     n_sides_opening: int = 0
     n_sentences: int = 0
     n_words: int = 0
+    screened: bool = False

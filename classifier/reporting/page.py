@@ -6,6 +6,7 @@ from importlib.resources import files
 
 from ..labels import DISPLAY, LABELS, Label
 from . import wording
+from .features import feature_in_words
 from .figures import inline_figures
 from .highlight import pieces_of
 from .style import check_extra
@@ -24,6 +25,8 @@ PROTOCOLS = {
     "genre": "each genre left out in turn",
     "time": "each period judged by what was written of earlier ones",
 }
+#: How the boxes of warnings begin; those of leakage stand on their own.
+CALLOUTS = {"calibration": "Calibration.", "comparison": "Comparison.", "small": "Few passages."}
 #: What each part answers, in the order of the page.
 SECTIONS = (
     ("summary", "In short"),
@@ -78,6 +81,7 @@ def render_html(report: Report) -> str:
         "percent": wording.percent,
         "p": wording.p_value,
         "known": wording.is_known,
+        "feature": feature_in_words,
         "pieces": lambda marked: pieces_of(marked["text"], marked.get("spans") or ()),
     }
     whole = {**dict.fromkeys(OPTIONAL), **report}
@@ -86,6 +90,8 @@ def render_html(report: Report) -> str:
         figures_of=whole["figures"],
         sections=SECTIONS,
         protocols=PROTOCOLS,
+        callouts=CALLOUTS,
+        overall=wording.overall_keys(whole),
         labels=[(str(label), DISPLAY[label]) for label in LABELS],
         sentences=sentences(whole),
         citation=citation(whole),

@@ -6,10 +6,12 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from ..labels import LABELS
-from .wording import Report, count, estimated, interval, name_of, number, p_value, percent
+from .wording import Report, count, estimated, interval, lacks_labels, name_of, number, p_value, percent
 
 #: A difference is told as one only below this Holm-corrected p.
 ALPHA = 0.05
+#: How evaluation names comparisons with predictions from a file.
+FROM_FILE = "predictions: "
 
 
 def sentences(report: Report) -> list[str]:
@@ -23,10 +25,11 @@ def sentences(report: Report) -> list[str]:
     Returns
     -------
     list of str
-        Sentences on the labels as a whole, on the weakest label, on baselines, on annotators and on the probabilities,
-        as far as the evaluation has them.
+        Sentences on the labels as a whole, on the weakest label, on baselines, on other coders, on annotators and on the
+        probabilities, as far as the evaluation has them.
     """
-    return [*_overall(report), *_weakest(report), *_against(report), *_annotators(report), *_probabilities(report)]
+    parts = (_overall, _weighted, _weakest, _against, _coders, _annotators, _probabilities)
+    return [sentence for part in parts for sentence in part(report)]
 
 
 def citation(report: Report) -> str:
@@ -43,12 +46,19 @@ def citation(report: Report) -> str:
     data, figures, system = report["data"], report["figures"], report["system"]
     best = _best(report)
     beside = f"; {best['name']} reaches {estimated(best['figures']['macro_f1'])} on the same passages" if best else ""
+    weighted = report.get("weighted_figures")
+    weighed = (
+        f"; weighted by the inverse inclusion probabilities they are {estimated(weighted['accuracy'])} and "
+        f"{estimated(weighted['macro_f1'])}"
+        if weighted
+        else ""
+    )
     return (
         f"We measured the labels of {system['name']} against {count(data['n'], 'hand-labelled passage')} "
         f"({count(data['n_groups'], 'cluster')}; none {data['labels'].get('none', 0)}, Track 1 "
         f"{data['labels'].get('track_1', 0)}, Track 1.5 {data['labels'].get('track_1_5', 0)}, Track 2 "
         f"{data['labels'].get('track_2', 0)}). Accuracy is {estimated(figures['accuracy'])} and macro-F1 over the four "
-        f"labels {estimated(figures['macro_f1'])}, with 95% intervals from a bootstrap over clusters{beside}."
+        f"labels {estimated(figures['macro_f1'])}, with 95% intervals from a bootstrap over clusters{weighed}{beside}."
     )
 
 
@@ -58,8 +68,39 @@ def _overall(report: Report) -> Iterator[str]:
     yield (
         f"Of {count(data['n'], 'passage')}{clusters}, {percent(accuracy['value'])} get the label that the gold standard "
         f"gives them (95% interval {percent(accuracy['low'])} to {percent(accuracy['high'])}); macro-F1 over the four "
-        f"labels is {number(f1['value'])} ({interval(f1)})."
+        f"labels is {number(f1['value'])} ({interval(f1)}){_of_present(report)}."
     )
+
+
+def _of_present(report: Report) -> str:
+    present = report["figures"].get("macro_f1_present")
+    if present is None or not lacks_labels(report):
+        return ""
+    n = sum(1 for label in LABELS if report["data"]["labels"].get(str(label)))
+    return f", and over the {n} that the gold standard has {number(present['value'])} ({interval(present)})"
+
+
+def _weighted(report: Report) -> Iterator[str]:
+    found = report.get("weighted_figures")
+    if found:
+        yield (
+            "Weighted by the inverse of the inclusion probabilities, as the sample was designed, accuracy is "
+            f"{estimated(found['accuracy'])} and macro-F1 {estimated(found['macro_f1'])}: these figures are of the texts that "
+            "were sampled from, those above of the sample."
+        )
+
+
+def _coders(report: Report) -> Iterator[str]:
+    """Say how far whoever made a file of predictions, perhaps a second coder, agrees with the gold."""
+    pairs = [(b["name"], b["figures"]) for b in report.get("baselines") or [] if b["name"].startswith(FROM_FILE)]
+    if report["system"]["kind"] == "predictions":
+        pairs.insert(0, (report["system"]["name"], report["figures"]))
+    for name, figures in pairs:
+        if "alpha" in figures:
+            yield (
+                f"As two coders, {name.removeprefix(FROM_FILE)} and the gold standard agree at Cohen's kappa "
+                f"{estimated(figures['kappa'])} and Krippendorff's alpha (nominal) {estimated(figures['alpha'])}."
+            )
 
 
 def _weakest(report: Report) -> Iterator[str]:

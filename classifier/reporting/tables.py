@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..labels import DISPLAY, LABELS
-from .wording import Report, estimated, name_of, p_value, percent
+from .wording import Report, estimated, name_of, overall_keys, p_value, percent
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -31,8 +31,7 @@ def frames(report: Report) -> dict[str, pd.DataFrame]:
     import pandas as pd
 
     tables: dict[str, Rows] = {
-        "figures": _named(report["figures"]),
-        "weighted_figures": _named(report.get("weighted_figures") or {}),
+        "figures": _beside(report["figures"], report.get("weighted_figures")),
         "confusion": _confusion(report),
         "folds": [
             {"fold": f["name"], "n": f["n"], **_spread("macro_f1", f["figures"]["macro_f1"]), **_spread("accuracy", f["figures"]["accuracy"])}
@@ -113,9 +112,13 @@ def printed(report: Report) -> dict[str, pd.DataFrame]:
     import pandas as pd
 
     figures = report["figures"]
-    overall = ("macro_f1", "accuracy", "balanced_accuracy", "mcc", "cost")
+    weighted = report.get("weighted_figures") or {}
     tables: dict[str, Rows] = {
-        "figures": [{"measure": name_of(key), "estimate": estimated(figures[key])} for key in overall if key in figures],
+        "figures": [
+            {"measure": name_of(key), "estimate": estimated(figures[key]),
+             **({"design-weighted": estimated(weighted[key])} if key in weighted else {})}
+            for key in overall_keys(report)
+        ],
         "classes": [
             {"label": DISPLAY[label], "n": report["data"]["labels"].get(str(label), 0),
              **{name_of(kind): estimated(figures[f"{kind}:{label}"]) for kind in ("precision", "recall", "f1")}}
@@ -151,6 +154,13 @@ def _named(figures: Mapping[str, Any]) -> Rows:
     return [{"measure": key, **e} for key, e in figures.items() if isinstance(e, Mapping) and "value" in e]
 
 
+def _beside(figures: Mapping[str, Any], weighted: Mapping[str, Any] | None) -> Rows:
+    """Figures, and in columns of their own the design-weighted ones, where there are any."""
+    if not weighted:
+        return _named(figures)
+    return [{**row, **_spread("weighted", weighted.get(row["measure"]))} for row in _named(figures)]
+
+
 def _confusion(report: Report) -> Rows:
     found = report["confusion"]
     cells: Iterable[tuple[int, int]] = ((i, k) for i in range(len(LABELS)) for k in range(len(LABELS)))
@@ -162,10 +172,12 @@ def _confusion(report: Report) -> Rows:
 
 
 def _comparison(baseline: Mapping[str, Any]) -> dict[str, Any]:
+    figures = baseline["figures"]
     return {
         "name": baseline["name"],
-        **_spread("macro_f1", baseline["figures"]["macro_f1"]),
+        **_spread("macro_f1", figures["macro_f1"]),
         **_spread("difference", baseline["difference"]),
+        **{k: v for key in ("kappa", "alpha") if key in figures for k, v in _spread(key, figures[key]).items()},
         "mcnemar_p": baseline["mcnemar_p"],
         "holm_p": baseline["holm_p"],
     }

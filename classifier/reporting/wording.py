@@ -11,6 +11,7 @@ Report = Mapping[str, Any]
 #: What evaluation computes, in the words of the field.
 NAMES: Final = {
     "macro_f1": "macro-F1",
+    "macro_f1_present": "macro-F1 of the labels present",
     "accuracy": "accuracy",
     "balanced_accuracy": "balanced accuracy",
     "mcc": "Matthews correlation",
@@ -30,6 +31,21 @@ NAMES: Final = {
     "right_reason": "correct labels whose evidence matches",
     "all": "all passages",
 }
+
+
+#: Figures of the labels as a whole, in the order in which they are shown.
+OVERALL: Final = ("macro_f1", "macro_f1_present", "accuracy", "balanced_accuracy", "mcc", "kappa", "alpha", "cost")
+
+
+def overall_keys(report: Report) -> list[str]:
+    """Keys of the figures of the labels as a whole; macro-F1 of the labels present only where some are not."""
+    lacking = lacks_labels(report)
+    return [key for key in OVERALL if key in report["figures"] and (lacking or key != "macro_f1_present")]
+
+
+def lacks_labels(report: Report) -> bool:
+    """Tell whether the gold lacks a label."""
+    return not all(report["data"]["labels"].get(str(label)) for label in LABELS)
 
 
 def name_of(key: str) -> str:
@@ -106,14 +122,14 @@ def estimated(estimate: Mapping[str, float] | None, digits: int = 2) -> str:
 
 
 def percent(value: float | None) -> str:
-    """Write a share in per cent.
+    """Write a share in per cent, rounded as `number` rounds it.
 
     Examples
     --------
-    >>> percent(0.8213), percent(None)
-    ('82%', '–')
+    >>> percent(0.8213), percent(0.785), percent(None)
+    ('82%', '79%', '–')
     """
-    return "–" if value is None or value != value else f"{100 * value:.0f}%"
+    return "–" if value is None or value != value else f"{100 * float(f'{value:.2f}'):.0f}%"
 
 
 def p_value(p: float | None) -> str:

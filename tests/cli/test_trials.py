@@ -47,7 +47,7 @@ def test_a_misspelt_path_alone_leaves_nothing_to_do(run):
     [
         ("empty.txt", b"", "empty.txt, record 1: empty"),
         ("no_text.csv", b"a,b\n1,2\n", "no column looks like the text; name it with --text-column. There are: a, b"),
-        ("picture.png", b"\x89PNG\r\n\x1a\n\0\0\0", "no reader for '.png'"),
+        ("picture.png", b"\x89PNG\r\n\x1a\n\0\0\0", "a picture; if it shows text, recognise it first (OCR)"),
         ("renamed.txt", bytes(range(256)) * 20, "renamed.txt"),
         ("broken.txt.gz", b"\x1f\x8b\x08\0garbage", "broken.txt.gz"),
     ],
@@ -171,3 +171,42 @@ def test_a_file_of_the_users_in_the_place_of_the_rejects_is_kept(run):
 def test_a_list_of_rejects_of_an_earlier_run_is_replaced(run):
     assert run("classify", "god.txt", "-o", "out.csv")[0] == 1
     assert run("classify", "good.txt", "-o", "out.csv")[0] == 0
+
+
+def test_a_column_to_keep_that_is_nowhere_is_refused_before_the_work(run):
+    Path("news.csv").write_text(f"id,desk,body\n1,world,{PROSE}", "utf-8")
+    code, _, err = run("classify", "good.txt", "news.csv", "--keep", "desk,nonsuch", "-o", "out.csv")
+    assert code == 2 and "--keep nonsuch: no column of this name; there are: id, desk" in err
+    assert not Path("out.csv").exists()
+    assert run("classify", "good.txt", "news.csv", "--keep", "desk", "-o", "out.csv")[0] == 0
+    assert run("classify", "good.txt", "--keep", "desk")[2].endswith("there are: none beside the text\n")
+
+
+def test_an_interrupt_is_told_in_a_line(run, monkeypatch):
+    def interrupted(*arguments):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("classifier.model.load", interrupted)
+    code, _, err = run("classify", "good.txt")
+    assert code == 130 and err == "diplotrack: interrupted; nothing half-written was kept\n"
+
+
+def test_overlays_and_dates_that_they_cannot_go_by_are_told(run):
+    Path("own.actors.txt").write_text("JANE_ZOGU_ [IGOUNO 970101-061231] [ELI]\n", "utf-8")
+    Path("news.csv").write_text(
+        f"id,date,body\n1,5 May 1999,{PROSE}2,,{PROSE}3,1999-05-05,{PROSE}4,12.5.99,{PROSE}", "utf-8"
+    )
+    code, _, err = run("classify", "news.csv", "--lexicon", "own.actors.txt", "-o", "out.csv")
+    assert code == 0 and "lexicon overlay: own.actors.txt, SHA-256 " in err
+    assert "warning: 2 documents with a date that cannot be read, such as '5 May 1999': entries" in err
+    assert "warning: 1 document without a date" in err
+    assert "warning" not in run("classify", "news.csv", "-o", "out2.csv")[2]
+
+
+@pytest.mark.parametrize(
+    ("given", "told"),
+    [("", "there is no text to explain"), (".", "is a folder; explain takes one file"), ("gone.txt", "no such file")],
+)
+def test_explain_says_what_it_takes(run, given, told):
+    code, out, err = run("explain", given)
+    assert code == (1 if given == "gone.txt" else 2) and told in err and not out

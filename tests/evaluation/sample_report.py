@@ -20,7 +20,7 @@ def estimate(value: float, half: float = 0.05) -> dict[str, float]:
 
 def figures(level: float) -> dict[str, dict[str, float]]:
     """All figures of a system that is about as good as ``level``."""
-    names = ["macro_f1", "accuracy", "balanced_accuracy", "mcc"]
+    names = ["macro_f1", "macro_f1_present", "accuracy", "balanced_accuracy", "mcc", "kappa", "alpha"]
     out = {name: estimate(level) for name in names} | {"cost": estimate(2 * (1 - level))}
     for family in ("precision", "recall", "f1"):
         out |= {f"{family}:{label}": estimate(round(level - 0.02 * i, 4)) for i, label in enumerate(LABELS)}
@@ -54,7 +54,7 @@ def sample_report() -> dict[str, Any]:
             "name": "sample.jsonl", "n": 140, "n_groups": 90, "labels": dict.fromkeys(LABELS, 35),
             "sha256": "ab" * 32, "weighted": True,
         },
-        "system": {"name": "default", "kind": "model", "sha256": "cd" * 32},
+        "system": {"name": "default", "kind": "model", "sha256": "cd" * 32, "lexicon": "ef" * 32, "overlays": []},
         "warnings": [
             {"kind": "leakage", "text": "1 of 140 passages (0.7%) nearly repeats a passage of the training data: the "
              "figures are too good for texts that the system has not seen."},

@@ -45,15 +45,31 @@ def test_the_users_own_file(tmp_path):
         ({"name": "a", "kind": "minimum", "template": "x"}, "lacks expected"),
         ({"name": "a", "kind": "odd", "template": "x", "expected": "none"}, "kind is 'odd'"),
         ({"name": "a", "kind": "minimum", "template": "x", "expected": "more"}, "expected is 'more'"),
-        ({"name": "a", "kind": "invariance", "template": "x", "expected": "same"}, "need one"),
+        ({"name": "a", "kind": "invariance", "template": "x", "expected": "same"}, "goes under 'other'"),
         ({"name": "a", "kind": "minimum", "template": "{y}", "expected": "none"}, "no fillers for y"),
         ({"kind": "fillers", "fill": {"y": []}}, "a list of values"),
+        ({"name": "a", "kind": "minimum", "template": "{y", "expected": "none"}, "expected '}'"),
+        (["x"], "not a JSON object"),
     ],
 )
 def test_a_bad_line_is_named(tmp_path, line, words):
     path = write_jsonl(tmp_path / "own.jsonl", [line])
-    with pytest.raises(InputError, match=rf"own\.jsonl:1: .*{words}"):
+    with pytest.raises(InputError, match=rf"own\.jsonl, line 1.*: .*{words}.*; a test is a line such as"):
         read_behaviour(path)
+
+
+def test_all_bad_lines_are_told_with_their_tests(tmp_path):
+    good = {"name": "fine", "kind": "minimum", "template": "x", "expected": "none"}
+    bad = [{**good, "name": f"t{i}", "expected": "trak_1"} for i in range(12)]
+    path = write_jsonl(tmp_path / "own.jsonl", [good, *bad])
+    with pytest.raises(InputError) as error:
+        read_behaviour(path)
+    lines = str(error.value).splitlines()
+    assert lines[0].endswith(
+        "own.jsonl, line 2 (test 't0'): expected is 'trak_1'; it must be one of none, track_1, track_1_5, track_2"
+    )
+    assert len(lines) == 11 and lines[-1].startswith("… and 2 more; a test is a line such as {")
+    assert "read_behaviour" not in str(error.value)
 
 
 def test_passes_and_failures_are_counted():

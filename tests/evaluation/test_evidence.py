@@ -30,7 +30,8 @@ def gold_of(tmp_path, n=3) -> Gold:
     return read_gold(write_jsonl(tmp_path / "g.jsonl", records))
 
 
-def test_right_label_for_the_right_reason(tmp_path):
+def test_right_label_for_the_right_reason(tmp_path, monkeypatch):
+    monkeypatch.setattr("classifier.evaluation.evidence.FEW_PASSAGES", 2)
     right = (mention(*GENERALS), mention(*MINISTER), mention(*ANALYST))
     for_a_wrong_reason = (mention(*MINISTER), mention("an analyst", "non_official", "none", "participant"))
     halved = (mention("generals", "non_official", "former", "participant"), mention(*MINISTER))

@@ -34,9 +34,16 @@ def test_what_does_not_match_is_counted_and_shown(tmp_path, gold):
     assert "m0-6" not in str(e.value)
 
 
+def test_the_golds_own_column_of_ids_is_looked_for_first(tmp_path):
+    made = [{"key": f"k{i}", **r} for i, r in enumerate(rows(8))]
+    gold = read_gold(write_csv(tmp_path / "gold.csv", made), id_column="key")
+    wanted = [{"key": r["key"], "id": "", "label": r["label"]} for r in made]
+    assert read_predictions(write_csv(tmp_path / "p.csv", wanted), gold, "key").labels.tolist() == gold.labels.tolist()
+
+
 def test_an_id_twice_is_an_error(tmp_path, gold):
     made = [{"id": r["id"], "label": r["label"]} for r in (*rows(8), rows(1)[0])]
-    with pytest.raises(InputError, match="several rows for 'm0-0'"):
+    with pytest.raises(InputError, match="several records for 'm0-0'"):
         read_predictions(write_csv(tmp_path / "p.csv", made), gold)
 
 
@@ -49,12 +56,12 @@ def test_probabilities_as_columns_or_nested(tmp_path, gold):
         assert np.allclose(found.probabilities, [0.1, 0.2, 0.3, 0.4])
         assert found.labels.tolist() == ["track_2"] * 8
     flat[2]["p_none"] = 0.9
-    with pytest.raises(InputError, match=r"p\.csv:3: probabilities .*must sum to 1"):
+    with pytest.raises(InputError, match=r"p\.csv, record 3 below the header: probabilities .*must sum to 1"):
         read_predictions(write_csv(tmp_path / "p.csv", flat), gold)
 
 
 def test_errors_name_row_and_remedy(tmp_path, gold):
-    with pytest.raises(InputError, match=r"p\.csv:1: column 'label': unknown label 'x'"):
+    with pytest.raises(InputError, match=r"p\.csv, record 1 below the header: column 'label': unknown label 'x'"):
         read_predictions(write_csv(tmp_path / "p.csv", [{"id": r["id"], "label": "x"} for r in rows(8)]), gold)
     with pytest.raises(InputError, match="nothing to match by"):
         read_predictions(write_csv(tmp_path / "p.csv", [{"label": "none"}]), gold)

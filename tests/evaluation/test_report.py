@@ -1,14 +1,17 @@
 """The whole evaluation: its form, and that leaks and false confidence are told in words."""
 
+import hashlib
 import json
 from dataclasses import replace
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
 
 from classifier.evaluation import Options, Predictions, evaluate, read_gold, read_predictions
 from classifier.evaluation.answers import answers_of, joined
-from classifier.evaluation.words import size_warnings
+from classifier.evaluation.judged import divided
+from classifier.evaluation.words import absent_labels, size_warnings
 from classifier.extraction import extract
 from classifier.labels import LABELS
 from classifier.metrics import macro_f1
@@ -207,6 +210,28 @@ def test_other_protocols_judge_each_fold(tracker, tmp_path, protocol):
     assert by_name["tf-idf + logistic"]["figures"]["macro_f1"]["value"] > 0.8
     assert "was not trained anew for each fold" in words_of(found, "note")
     assert found["learning_curve"] is None and found["label_issues"] == []
+    assert "not on an equal footing: the shipped model learnt from its" in words_of(found, "comparison")
+
+
+def test_baselines_have_the_corpus_of_the_model_too_under_every_protocol(tracker, tmp_path, monkeypatch):
+    gold = read_gold(write_csv(tmp_path / "gold.csv", rows(120, seed=8)))
+    kept = ("text", "label", "group")
+    more = [{k: r[k] for k in kept} for r in rows(60, seed=6)]
+    repeated = [
+        {"text": gold.texts[0], "label": "none", "group": ""},
+        {**more[0], "text": "x", "group": gold.groups[9]},
+    ]
+    corpus = write_csv(tmp_path / "corpus.csv", [*more, *repeated])
+    monkeypatch.setattr("classifier.evaluation.judged.find_corpus", lambda: [corpus])
+    folds, samples, _ = divided(gold, Options(protocol="grouped"))
+    for fold, sample in zip(folds, samples):
+        assert len(sample.labels) == len(fold.train) + 60 + (gold.groups[9] not in gold.groups[fold.test])
+    (shared,) = {id(sample.tuning) for sample in samples}  # tuned once, on what no fold judges
+    assert id(samples[0].tuning) == shared and len(samples[0].tuning.labels) == 60
+    found = evaluate(gold, tracker, Options(protocol="grouped", **QUICK)).to_dict()
+    assert "besides from up to 96 passages of gold.csv that are in other folds" in words_of(found, "comparison")
+    folds, samples, _ = divided(gold, Options(protocol="grouped", retrain=True))
+    assert [len(s.labels) for s in samples] == [len(f.train) for f in folds]
 
 
 def test_what_the_shipped_model_has_learnt_from_is_checked_under_every_protocol(tracker, tmp_path, monkeypatch):
@@ -236,6 +261,9 @@ def test_weights_make_design_weighted_figures(tracker, gold, train):
     expected = right.sum() / (right.sum() + 5 * (~right).sum())
     assert report["weighted_figures"]["accuracy"]["value"] == pytest.approx(expected, abs=1e-6)
     assert report["data"]["weighted"] is True
+    assert "All else (baselines, probabilities, slices, evidence) is of the passages as they were sampled" in words_of(
+        report, "note"
+    )
 
 
 def test_shares_of_a_corpus(tracker, gold, train, tmp_path):
@@ -246,11 +274,43 @@ def test_shares_of_a_corpus(tracker, gold, train, tmp_path):
     assert sum(labelled) == 120 and {row[4] for row in found["dsl"]["rows"]} == {0.5}
 
 
+def test_overlays_are_in_the_report_with_their_digests_and_dates_are_missed(tracker, gold, tmp_path):
+    path = tmp_path / "own.actors.txt"
+    path.write_text("JANE_ZOGU_ [IGOUNO 970101-061231] [ELI]\n")
+    found = evaluate(gold.take(range(40)), load(None, [path]), Options(**QUICK)).to_dict()
+    digest = hashlib.sha256(path.read_bytes()).hexdigest()
+    assert found["system"]["overlays"] == [{"name": str(path), "sha256": digest}]
+    assert "Passages are judged without a date" in words_of(found, "note")
+
+
+def test_what_would_rest_on_a_few_passages_is_left_out_and_told(tracker, gold):
+    rare = replace(
+        gold,
+        labels=np.where(np.arange(len(gold)) < 117, "none", "track_2"),
+        actors=(*gold.actors[:5], *([None] * (len(gold) - 5))),
+        votes=(*gold.votes[:3], *([{}] * (len(gold) - 3))),
+    )
+    found = evaluate(rare, tracker, Options(**QUICK)).to_dict()
+    assert found["evidence"] is found["annotators"] is None
+    assert set(found["conformal"]["coverage"]) == {"all", "none"} and set(found["conformal"]["sizes"]) == {"none"}
+    told = words_of(found, "note")
+    assert "passages have annotated actors: too few to estimate the evidence by" in told
+    assert "Only 3 passages have several votes" in told
+
+
 def test_few_passages_are_called_few(tmp_path):
     gold = read_gold(write_csv(tmp_path / "g.csv", rows(12)))
     texts = [w.text for w in size_warnings(gold, Estimate(0.7, 0.4, 0.9))]
     assert texts[0].startswith("The 12 passages come from 4 groups only: the interval of macro-F1 reaches 25 points")
     assert "3 gold passages are Track 1.5: too few to judge that label by." in texts
+
+
+def test_labels_that_the_gold_lacks_are_told_once():
+    gold = SimpleNamespace(labels=np.array(["none"] * 30 + ["track_1"] * 30), groups=np.arange(60))
+    (told,) = absent_labels(gold, {"macro_f1": Estimate(0.45, 0.4, 0.5), "macro_f1_present": Estimate(0.9, 0.8, 1)})
+    assert told.text.startswith("No gold passage is Track 1.5 or Track 2: each counts as an F1 of 0 in macro-F1")
+    assert told.text.endswith("0.45; over the labels that are present it is 0.90.")
+    assert not any("Track 2" in w.text for w in size_warnings(gold, Estimate(0.45, 0.4, 0.5)))
 
 
 def test_answers_of_folds_are_put_together_in_order(tracker, gold):

@@ -152,3 +152,15 @@ def test_a_missing_overlay_is_named(tmp_path):
         load_lexicon([tmp_path / "nope.csv"])
     with pytest.raises(LexiconError, match="; name a CSV file"):
         load_lexicon([tmp_path])
+
+
+def test_all_bad_entries_are_told(write):
+    path = write(
+        "class,term,status,kind\noffice,envoy,official,igo\noffices,a\noffices,envoy,often,igo\noffices,b,official,igo\n"
+    )
+    with pytest.raises(LexiconError) as error:
+        load_lexicon([path])
+    lines = str(error.value).splitlines()
+    assert [line.removeprefix(str(path)).split(";")[0] for line in lines] == [
+        ":2: class is 'office'", ":3: 2 cells, but the header has 4", ":4: status is 'often'",
+    ]  # fmt: skip

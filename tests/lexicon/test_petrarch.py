@@ -7,7 +7,7 @@ import pytest
 
 from classifier.errors import LexiconError
 from classifier.labels import Kind, Status
-from classifier.lexicon import Head, Office, Organisation, Place, load_lexicon, look_up
+from classifier.lexicon import Head, Office, Organisation, Place, dictionary_problems, load_lexicon, look_up
 
 ACTORS = """\
 # CAMEO actors; a comment line
@@ -96,6 +96,25 @@ def test_a_code_whose_dates_cannot_be_read_is_left_out(tmp_path, dates):
     path.write_text(f"JIM_DOE_ [IGOUNO {dates}] [ELI]\n")
     found = told(load_lexicon([path]), "Jim Doe", Organisation)
     assert [(s.status, s.dated) for s in found] == [(Status.NON_OFFICIAL, False)]
+
+
+def test_what_cannot_be_read_is_found_by_line():
+    assert dictionary_problems(ACTORS, "T.actors.txt") == [
+        "T.actors.txt:4: nothing is known of the code 'XYZ', which is left out; begin it with a country or role of cameo.csv"
+    ]
+    assert dictionary_problems(AGENTS, "T.agents.txt") == []
+    actors = "A_ [IGO\nB_ IGO]\nC_ [IGOUNO soon]\nD_ [---]\n"
+    assert [p.split(";")[0] for p in dictionary_problems(actors, "a.txt")] == [
+        "a.txt:1: the bracket of a code is not closed",
+        "a.txt:2: a bracket is closed that was not opened",
+        "a.txt:3: the dates of 'IGOUNO soon' cannot be read, and the code is left out",
+    ]
+    agents = "ZOGU!PERSON! [~AGR]\nZOGU {ZOGUS [~GOV]\nNOBODY\n"
+    assert [p.split(",")[0] for p in dictionary_problems(agents, "b.agents.txt")] == [
+        "b.agents.txt:1: the set !PERSON! is not defined above",
+        "b.agents.txt:2: the braces of a plural do not match; write {PLURAL}",
+        "b.agents.txt:3: no code in brackets",
+    ]
 
 
 def test_another_text_file_is_refused(tmp_path):

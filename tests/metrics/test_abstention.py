@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from classifier.labels import LABELS
 from classifier.metrics.abstention import risk_coverage, set_coverage, set_size, threshold_table
 
 ROWS = st.lists(st.tuples(st.sampled_from([0.3, 0.5, 0.7, 0.9]), st.booleans()), min_size=1, max_size=30)
@@ -51,4 +52,18 @@ def test_coverage_and_size_of_sets():
     shares = set_coverage(sets, gold, groups, resamples=50)
     assert {name: share.value for name, share in shares.items()} == {"all": 0.5, "none": 0.5, "track_1": 0.5}
     assert set_size(sets, groups, resamples=50).value == 1
-    assert set_size([{"none"}] * 30, [str(i) for i in range(30)], resamples=50).low < 1
+    alike = set_size([{"none"}] * 30, [str(i) for i in range(30)], resamples=50)
+    assert alike.low == 1 < alike.high  # a set holds one label at least, so the mean cannot be below
+
+
+@pytest.mark.parametrize("n", [8, 40])
+def test_the_interval_of_the_mean_size_holds_the_truth(n):
+    """Few passages make it wide, not wrong."""
+    rng = np.random.default_rng(0)
+    names, truth, held = [str(label) for label in LABELS], 1.5, 0
+    for seed in range(300):
+        sets = [names[:k] for k in rng.choice([1, 2, 3], n, p=[0.6, 0.3, 0.1])]
+        found = set_size(sets, [str(i) for i in range(n)], resamples=200, seed=seed)
+        assert 1 <= found.low <= found.value <= found.high <= 4
+        held += found.low <= truth <= found.high
+    assert 0.92 <= held / 300 <= (1 if n < 10 else 0.98)

@@ -8,6 +8,7 @@ from sklearn import metrics
 
 from classifier.labels import Label, track_distance
 from classifier.metrics import classification as c
+from classifier.metrics.agreement import cohen_kappa, count_votes, krippendorff_alpha
 from classifier.metrics.bootstrap import cluster_draws, weights_of_draws
 
 from .samples import JOINT, NAMES, draw
@@ -42,6 +43,21 @@ def test_correlation_is_scikit_learns(rows):
         assert ours == pytest.approx(0, abs=1e-6)
 
 
+@settings(deadline=None)
+@given(LISTS)
+def test_agreement_of_two_coders_is_that_of_others(rows):
+    gold, found, _ = (list(column) for column in zip(*rows, strict=True))
+    matrix = c.confusion_of(gold, found)
+    if len({*gold, *found}) > 1:
+        assert c.kappa_of(matrix) == pytest.approx(cohen_kappa(gold, found))
+        votes = count_votes(list(zip(gold, found, strict=True)))
+        assert c.alpha_of(matrix) == pytest.approx(krippendorff_alpha(votes))
+    else:
+        assert c.kappa_of(matrix) == c.alpha_of(matrix) == 0
+    present = metrics.f1_score(gold, found, labels=sorted(set(gold)), average="macro", zero_division=0.0)
+    assert c.macro_f1_present_of(matrix) == pytest.approx(present)
+
+
 def test_shares_of_rows_and_columns():
     matrix = c.confusion_of(["none", "none", "track_1"], ["none", "track_1", "track_1"])
     assert c.row_shares(matrix)[:2, :2].tolist() == [[0.5, 0.5], [0, 1]]
@@ -63,7 +79,7 @@ def test_many_matrices_at_once_are_the_matrices_one_by_one():
     many = c.confusion_draws(gold, found, draws)
     slow = np.array([c.confusion_of(gold, found, w) for w in weights_of_draws(draws)])
     assert many == pytest.approx(slow)
-    for figure in (c.macro_f1_of, c.accuracy_of, c.balanced_accuracy_of, c.mcc_of, c.cost_of):
+    for figure in (figure for figure, _, _ in c.FIGURES.values()):
         assert figure(many) == pytest.approx([float(figure(one)) for one in slow])
 
 
@@ -73,7 +89,8 @@ def test_a_label_that_the_package_does_not_know_is_an_error():
 
 
 def truth():
-    figures = {name: float(figure(JOINT)) for name, (figure, _, _) in c.FIGURES.items()}
+    # Many passages: alpha allows for their number.
+    figures = {name: float(figure(1e6 * JOINT)) for name, (figure, _, _) in c.FIGURES.items()}
     for name, values in zip(c.PER_CLASS, c.per_class(JOINT), strict=True):
         figures |= {f"{name}:{label}": float(value) for label, value in zip(NAMES, values, strict=True)}
     return figures

@@ -32,6 +32,9 @@ def test_tables_hold_full_numbers(tmp_path):
     write_tables(report, tmp_path)
     figures = pd.read_csv(tmp_path / "figures.csv").set_index("measure")
     assert figures.loc["macro_f1", ["value", "low", "high"]].to_dict() == pytest.approx(report["figures"]["macro_f1"])
+    weighted = figures.loc["macro_f1", ["weighted", "weighted_low", "weighted_high"]].tolist()
+    assert weighted == pytest.approx(list(report["weighted_figures"]["macro_f1"].values()))
+    assert "& design-weighted" in (tmp_path / "figures.tex").read_text("utf-8")
     confusion = pd.read_csv(tmp_path / "confusion.csv", keep_default_na=False)
     assert confusion["n"].tolist() == [n for row in report["confusion"]["counts"] for n in row]
     dsl = pd.read_csv(tmp_path / "dsl.csv", keep_default_na=False)

@@ -19,9 +19,29 @@ def test_it_says_how_good_the_labels_are_with_interval_and_n(report):
 
 
 def test_it_names_the_weakest_label_and_the_commonest_confusion(report):
+    third = sentences(report)[2]
+    assert "weakest label is Track 2" in third
+    assert "Track 1.5 taken for Track 1: 17 passages, 19%" in third
+
+
+def test_design_weighted_figures_follow_those_of_the_sample(report):
     second = sentences(report)[1]
-    assert "weakest label is Track 2" in second
-    assert "Track 1.5 taken for Track 1: 17 passages, 19%" in second
+    assert "as the sample was designed, accuracy is 0.80 [0.76, 0.84] and macro-F1 0.78 [0.74, 0.82]" in second
+    assert "inclusion probabilities they are 0.80 [0.76, 0.84] and 0.78 [0.74, 0.82]" in citation(report)
+
+
+def test_the_labels_that_are_there_have_a_macro_f1_of_their_own(report):
+    report["figures"]["macro_f1_present"] = estimate(0.85)
+    assert "over the" not in sentences(report)[0].partition("four labels")[2]
+    report["data"]["labels"]["track_2"] = 0
+    assert ", and over the 3 that the gold standard has 0.85 (0.81 to 0.89)." in sentences(report)[0]
+
+
+def test_a_second_coder_is_told_with_kappa_and_alpha(report):
+    assert "As two coders" not in " ".join(sentences(report))
+    report["baselines"].append({**report["baselines"][0], "name": "predictions: coder.csv"})
+    told = " ".join(sentences(report))
+    assert "As two coders, coder.csv and the gold standard agree at Cohen's kappa" in told and "alpha (nominal)" in told
 
 
 def test_a_difference_within_chance_is_not_told_as_one(report):
@@ -51,11 +71,11 @@ def test_probabilities_are_off_only_where_the_evaluation_warned(report):
 def test_a_label_that_the_gold_lacks_is_not_the_weakest(report):
     report["data"]["labels"]["track_2"] = 0
     report["figures"]["f1:track_2"] = estimate(0.0)
-    assert "weakest label is Track 1.5" in sentences(report)[1]
+    assert "weakest label is Track 1.5" in sentences(report)[2]
 
 
 def test_a_bare_report_has_its_first_sentence(report):
-    for part in ("baselines", "annotators", "probabilities"):
+    for part in ("baselines", "annotators", "probabilities", "weighted_figures"):
         report[part] = None
     assert len(sentences(report)) == 2
     assert citation(report).endswith("bootstrap over clusters.")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator, MutableMapping
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import count, groupby
 from typing import TypeVar
@@ -25,13 +25,12 @@ class Reading:
     store: Store
     texts: Texts
     spool: Spool
-    ids: MutableMapping[str, int]
     reject: Callable[[Reject], None]
     tell: Callable[[int], None]
 
     def documents(self, inputs: Iterable[str], options: ReadOptions) -> int:
         """Read documents, a row each, and return how many have no text: none."""
-        for item in self._good(read_documents(inputs, options, self.ids)):
+        for item in self._good(read_documents(inputs, options)):
             columns = {name: _typed_or_as_it_is(name, value) for name, value in item.columns.items()}
             row = {
                 "document_id": None, "source_file": item.source_file, "record": item.record, "title": item.title,
@@ -78,7 +77,7 @@ class Reading:
                 self._add(first, first.document_id, self.texts.add_digest(digest.digest()))
         self.store.index_ids()
         textless = self.store.documents
-        for item in self._good(read_documents(texts, options, self.ids)):
+        for item in self._good(read_documents(texts, options)):
             if self.store.has(item.id):
                 textless -= self.store.set_text(item.id, self.texts.add(item.text), item.date, item.title)
         self.texts.flush()

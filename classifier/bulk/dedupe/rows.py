@@ -9,7 +9,6 @@ from functools import cache
 from typing import Any
 
 from ...documents import STDIN, Document, ReadOptions, Reject, find_sources
-from ...documents.columns import record_to_document
 from ...documents.sources import Source, read_source
 from ..writers.schema import arrow_schema
 
@@ -52,22 +51,7 @@ def read_rows(inputs: Iterable[str]) -> Iterator[Row | Reject]:
 
 def _read(source: Source) -> Iterator[Document | Reject]:
     """Rows as documents whose text is the digest: the readers know formats, encodings and damage."""
-    return _read_parquet(source) if source.path.suffix.lower() == ".parquet" else read_source(source, _AS_ROWS)
-
-
-def _read_parquet(source: Source) -> Iterator[Document | Reject]:
-    import pyarrow as pa
-    import pyarrow.parquet as pq
-
-    number = 0
-    try:
-        with pq.ParquetFile(source.path) as file:
-            for batch in file.iter_batches(256):
-                for row in batch.to_pylist():
-                    number += 1
-                    yield record_to_document(row, source.name, number, _AS_ROWS)
-    except (pa.ArrowException, OSError) as error:
-        yield Reject(source.name, None, "read", f"damaged Parquet after row {number}: {error}")
+    return read_source(source, _AS_ROWS)
 
 
 def _to_row(item: Document) -> Row | Reject:

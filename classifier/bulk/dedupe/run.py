@@ -11,7 +11,6 @@ from pathlib import Path
 
 from ...documents import ReadOptions, Reject
 from ...errors import InputError, OutputError
-from ..ids import open_ids
 from ..writers import open_rejects, open_writer
 from .linking import link
 from .reading import Reading
@@ -137,10 +136,9 @@ def dedupe(
 
         store = stack.enter_context(open_store(folder / "store"))
         signatures = stack.enter_context(SignatureFile(folder / "signatures"))
-        ids = stack.enter_context(open_ids(folder / "ids"))
         spool = Spool(folder / "rows" if output else None)
         with spool:
-            reading = Reading(store, Texts(store, signatures), spool, ids, note, read_so_far)
+            reading = Reading(store, Texts(store, signatures), spool, note, read_so_far)
             textless = _read(reading, inputs, options)
         numbers = store.longest_first()
         store.set_cores(numbers, link(signatures, numbers, folder, options.threshold, lambda n: tell("comparing", n)))

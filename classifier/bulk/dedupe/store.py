@@ -10,7 +10,6 @@ from pathlib import Path
 
 import numpy as np
 
-from ..ids import scratch
 from .linking import Places
 from .moments import sortable
 from .wording import SHORT
@@ -149,7 +148,9 @@ class Store:
 @contextmanager
 def open_store(path: Path) -> Iterator[Store]:
     """Open a new store; it need not survive a crash."""
-    with closing(scratch(path)) as database:
+    with closing(sqlite3.connect(path, isolation_level=None)) as database:
+        for setting in ("journal_mode = OFF", "synchronous = OFF", "locking_mode = EXCLUSIVE", "cache_size = -2000"):
+            database.execute(f"PRAGMA {setting}")
         database.executescript(_TABLES)
         database.execute("BEGIN")  # one for all: nothing is to be undone
         yield Store(database)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import IO, BinaryIO
@@ -11,7 +10,8 @@ from typing import IO, BinaryIO
 from ...errors import InputError
 from ..columns import ReadOptions, find_columns, record_to_document
 from ..document import Document, Reject
-from ..encoding import open_text
+from ..encoding import capped_lines, open_text
+from ..limits import MAX_TEXT, MEGABYTE
 
 _DELIMITERS = ",;\t|"
 TAB_FIRST = "\t,;|"
@@ -30,22 +30,26 @@ def read(
     InputError
         If there is no header, or none of its columns can be the text.
     """
-    csv.field_size_limit(min(sys.maxsize, 2**31 - 1))  # the default of 128 kB is shorter than some articles
+    csv.field_size_limit(MAX_TEXT)  # the default of 128 kB is shorter than some articles
     with open_text(stream, newline="") as lines:
         yield from _read_lines(lines, source_file, options, delimiters)
 
 
 def _read_lines(lines: IO[str], source_file: str, options: ReadOptions, delimiters: str) -> Iterator[Document | Reject]:
-    header_line = next(filter(str.strip, lines), None)
+    header_line = next((line for line in capped_lines(lines) if line is None or line.strip()), "")
     if header_line is None:
+        raise InputError(f"the header line is longer than {MAX_TEXT // MEGABYTE} MB")
+    if not header_line:
         raise InputError("empty")
     delimiter = max(delimiters, key=header_line.count)  # of equals, the first
     lines.seek(0)
-    rows = csv.reader(lines, delimiter=delimiter, strict=True)
+    rows = csv.reader(_Lines(lines), delimiter=delimiter, strict=True)
     try:
-        header = _distinct(next((row for row in rows if any(map(str.strip, row))), []))
+        first = next((row for row in rows if any(map(str.strip, row))), [])
+        first = [field.lstrip("\ufeff") for field in first]
     except csv.Error as error:
         raise InputError(f"the header line is broken: {error}") from error
+    header = distinct(first)
     find_columns(options, header)
     number = 0
     while True:
@@ -59,6 +63,8 @@ def _read_lines(lines: IO[str], source_file: str, options: ReadOptions, delimite
             continue
         if not row:
             number -= 1
+        elif row[-1] == first[-1] and [field.lstrip("\ufeff") for field in row] == first:
+            yield Reject(source_file, number, "parse", f"near line {rows.line_num}: the header once more")
         elif len(row) > len(header):
             reason = f"near line {rows.line_num}: {len(row)} fields, but the header has {len(header)} columns"
             yield Reject(source_file, number, "parse", reason)
@@ -67,8 +73,30 @@ def _read_lines(lines: IO[str], source_file: str, options: ReadOptions, delimite
             yield record_to_document(dict(zip(header, row, strict=True)), source_file, number, options)
 
 
-def _distinct(names: Iterable[str]) -> list[str]:
-    """Tell columns of one name apart as pandas does ('text', 'text.1'), so that none hides another."""
+class _Lines:
+    """Lines for the csv module, of which one that is too long is an error that the next one survives."""
+
+    def __init__(self, lines: IO[str]) -> None:
+        self._lines = capped_lines(lines)
+
+    def __iter__(self) -> _Lines:
+        return self
+
+    def __next__(self) -> str:
+        line = next(self._lines)
+        if line is None:
+            raise csv.Error(f"a line longer than {MAX_TEXT // MEGABYTE} MB")
+        return line
+
+
+def distinct(names: Iterable[str]) -> list[str]:
+    """Tell columns of one name apart as pandas does, so that none hides another.
+
+    Examples
+    --------
+    >>> distinct(["text", "text", "note"])
+    ['text', 'text.1', 'note']
+    """
     header: dict[str, None] = {}
     repeats: Counter[str] = Counter()
     for name in names:

@@ -9,7 +9,8 @@ from typing import BinaryIO
 from ...errors import InputError
 from ..columns import ReadOptions, record_to_document
 from ..document import Document, Reject
-from ..encoding import BINARY, decode, looks_binary, marked_encoding, open_text, read_some
+from ..encoding import BINARY, capped_lines, decode, looks_binary, marked_encoding, open_text
+from ..limits import MAX_TEXT, MEGABYTE, read_some
 
 
 def read(stream: BinaryIO, source_file: str, options: ReadOptions) -> Iterator[Document | Reject]:
@@ -26,14 +27,21 @@ def read(stream: BinaryIO, source_file: str, options: ReadOptions) -> Iterator[D
         raise InputError(BINARY)
     if (marked_encoding(head) or "").startswith(("utf-16", "utf-32")):
         with open_text(stream) as text:
-            yield from read_lines((line.encode() for line in text), source_file, options)
+            lines = (None if line is None else line.encode() for line in capped_lines(text))
+            yield from read_lines(lines, source_file, options)
     else:
-        yield from read_lines(stream, source_file, options)
+        yield from read_lines(capped_lines(stream), source_file, options)
 
 
-def read_lines(lines: Iterable[bytes], source_file: str, options: ReadOptions) -> Iterator[Document | Reject]:
-    """Yield a document for every line that is not blank; the record number is the line's number."""
+def read_lines(lines: Iterable[bytes | None], source_file: str, options: ReadOptions) -> Iterator[Document | Reject]:
+    """Yield a document for every line that is not blank; the record number is the line's number.
+
+    A line that is None was too long to be held (`capped_lines`).
+    """
     for number, line in enumerate(lines, 1):
+        if line is None:
+            yield Reject(source_file, number, "parse", f"line {number} is longer than {MAX_TEXT // MEGABYTE} MB")
+            continue
         if not line.strip():
             continue
         try:

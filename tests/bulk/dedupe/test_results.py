@@ -28,7 +28,7 @@ def classified(tmp_path_factory):
         ],
     )
     tracker = classifier.load()
-    for ending in ("csv", "tsv", "jsonl", "parquet"):
+    for ending in ("csv", "tsv", "jsonl", "parquet", "sqlite", "xlsx"):
         classify_to(run_of(source, folder / f"document.{ending}"), tracker, Watcher())
     for ending in ("csv", "jsonl"):
         classify_to(run_of(source, folder / f"passage.{ending}", level="passage"), tracker, Watcher())
@@ -54,9 +54,12 @@ def test_results_keep_their_rows_and_get_two_columns(classified, tmp_path, endin
     assert list(new["duplicate_of"]) == ["", "", "", "", "d1"]
 
 
+@pytest.mark.parametrize("given", ["csv", "sqlite", "xlsx"])
 @pytest.mark.parametrize("output", ["csv", "parquet", "sqlite"])
-def test_results_may_go_into_another_format(classified, tmp_path, output):
-    found = dedupe([str(classified / "document.csv")], tmp_path / f"out.{output}")
+def test_results_may_go_into_another_format(classified, tmp_path, given, output):
+    if given == "xlsx":
+        pytest.importorskip("openpyxl")
+    found = dedupe([str(classified / f"document.{given}")], tmp_path / f"out.{output}")
     assert found.rows == 5
     if output == "parquet":
         row = pd.read_parquet(tmp_path / "out.parquet").iloc[0]
