@@ -6,7 +6,7 @@ import sys
 
 import typer
 
-from . import classify, doctor, evaluate, explain, lexicon, merge, train
+from . import classify, dedupe, doctor, evaluate, explain, lexicon, merge, train
 from .examples import epilog
 
 INTERRUPTED = 130
@@ -40,6 +40,7 @@ def _root(
 
 app.command("classify", epilog=epilog("classify"))(classify.command)
 app.command("merge", epilog=epilog("merge"))(merge.command)
+app.command("dedupe", epilog=epilog("dedupe"))(dedupe.command)
 app.command("explain", epilog=epilog("explain"))(explain.command)
 app.command("train", epilog=epilog("train"))(train.command)
 app.command("evaluate", epilog=epilog("evaluate"))(evaluate.command)

@@ -197,7 +197,7 @@ def run(asked: Run, *, overwrite: bool, restart: bool, quiet: bool, log_json: bo
     from .progress import progress
 
     check_output(asked.output, overwrite=overwrite)
-    _check_replaced(asked.inputs, asked.output, overwrite=overwrite)
+    check_replaced(asked.inputs, asked.output, overwrite=overwrite)
     if asked.options.keep != ("all",):
         check_keep(asked.options.keep, asked.columns)
     _check_kept(asked.inputs, asked.options)
@@ -264,7 +264,7 @@ def _check_kept(inputs: Iterable[str], options: RunOptions) -> None:
         check_kept_are_there(inputs, options.read, options.keep)
 
 
-def _check_replaced(inputs: Iterable[str], output: Path, *, overwrite: bool) -> None:
+def check_replaced(inputs: Iterable[str], output: Path, *, overwrite: bool) -> None:
     """Refuse to replace an input by its own results, or, without being told to, a file that is no list of rejects."""
     from ..bulk.writers import rejects_path
     from ..errors import OutputError

@@ -11,6 +11,11 @@ EXAMPLES = {
         "zcat crawl.jsonl.gz | diplotrack classify - > results.jsonl",
     ),
     "merge": ("diplotrack merge results.parquet",),
+    "dedupe": (
+        "diplotrack dedupe articles.csv",
+        "diplotrack dedupe results.parquet --texts articles.csv -o deduped.parquet",
+        "diplotrack dedupe 'news/*.jsonl.gz' --drop -o distinct.jsonl.gz",
+    ),
     "explain": (
         'diplotrack explain "Two retired generals met the foreign minister in Muscat."',
         "diplotrack explain corpus/samples/geneva-shuttle.txt",

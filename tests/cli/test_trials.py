@@ -139,7 +139,7 @@ def test_explain_shows_who_takes_part_and_what_would_flip_it(run):
     assert "French foreign minister" in out
 
 
-@pytest.mark.parametrize("command", ["classify", "explain", "train", "doctor", "lexicon"])
+@pytest.mark.parametrize("command", ["classify", "dedupe", "explain", "train", "doctor", "lexicon"])
 def test_help_of_every_command_ends_with_examples(run, command):
     code, out, _ = run(*([command, "show"] if command == "lexicon" else [command]), "--help")
     assert code == 0

@@ -1,18 +1,19 @@
 """The shipped data: that every file loads, and says one thing of one term."""
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from importlib.resources import files
 
 import pytest
 
-from classifier.lexicon import CLASSES, load_lexicon
+from classifier.lexicon import CLASSES, Divide, load_lexicon
 from classifier.lexicon.terms import term_key
 
 DATA = files("classifier.lexicon") / "data"
 TYPES = {
     "places": "Place", "offices": "Office", "organisations": "Organisation", "organisation_heads": "Head",
     "qualifiers": "Qualifier", "predicates": "Predicate", "cues": "CueSense", "designations": "Designation",
+    "divides": "Divide",
 }  # fmt: skip
 
 #: What stands for a code where the place is no state.
@@ -73,7 +74,12 @@ def test_every_term_is_reached_through_the_trie():
         node = nodes.pop()
         count += len(node.senses)
         nodes += node.next.values()
-    assert count == len(lexicon.senses)
+    assert count == sum(not isinstance(sense, Divide) for sense in lexicon.senses)
+
+
+def test_no_word_of_a_divide_stands_twice():
+    terms = [sense.term for sense in load_lexicon().senses if isinstance(sense, Divide)]
+    assert [term for term, n in Counter(terms).items() if n > 1] == []
 
 
 def test_common_words_are_lower_case_words_listed_once():
