@@ -6,7 +6,7 @@ import gzip
 import hashlib
 import json
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from io import BytesIO
 from pathlib import Path
@@ -58,7 +58,13 @@ def find_shards(output: Path) -> list[Job]:
     return [jobs[i] for i in range(1, of + 1)]
 
 
-def join(jobs: Sequence[Job], output: Path, columns: Sequence[str], keep: Sequence[str]) -> Counts:
+def join(
+    jobs: Sequence[Job],
+    output: Path,
+    columns: Sequence[str],
+    keep: Sequence[str],
+    mend: Callable[[dict[str, Any]], dict[str, Any]] = lambda row: row,
+) -> Counts:
     """Write the output and its list of rejects from the parts of all shards, in the order of the input.
 
     Parameters
@@ -69,6 +75,8 @@ def join(jobs: Sequence[Job], output: Path, columns: Sequence[str], keep: Sequen
         The row's own.
     keep : sequence of str
         Further columns; ``("all",)`` for every column of the input.
+    mend : callable
+        Applied to each row, in order.
 
     Returns
     -------
@@ -94,7 +102,7 @@ def join(jobs: Sequence[Job], output: Path, columns: Sequence[str], keep: Sequen
                 if line.startswith(REJECT):
                     reject(Reject(**json.loads(line)["reject"]))
                 else:
-                    write(json.loads(line))
+                    write(mend(json.loads(line)))
     return total
 
 

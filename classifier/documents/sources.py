@@ -207,14 +207,27 @@ def read_documents(inputs: Iterable[str], options: ReadOptions | None = None) ->
 
 
 def _with_unique_id(document: Document, seen: dict[str, int]) -> Document:
-    count = seen.get(document.id, 0)
+    new_id = unique_id(document.id, seen)
+    return document if new_id == document.id else replace(document, id=new_id)
+
+
+def unique_id(id: str, seen: dict[str, int]) -> str:
+    """Give an id that was met before a number, and note it among those seen.
+
+    Examples
+    --------
+    >>> seen = {}
+    >>> [unique_id(id, seen) for id in ("a", "a", "a-2", "a")]
+    ['a', 'a-2', 'a-2-2', 'a-3']
+    """
+    count = seen.get(id, 0)
     if not count:
-        seen[document.id] = 1
-        return document
-    new_id = document.id
+        seen[id] = 1
+        return id
+    new_id = id
     while new_id in seen:
         count += 1
-        new_id = f"{document.id}-{count}"
-    seen[document.id] = count
+        new_id = f"{id}-{count}"
+    seen[id] = count
     seen[new_id] = 1
-    return replace(document, id=new_id)
+    return new_id

@@ -31,9 +31,11 @@ def read(stream: BinaryIO, source_file: str, options: ReadOptions) -> Iterator[D
         yield from read_lines(stream, source_file, options)
 
 
-def read_lines(lines: Iterable[bytes], source_file: str, options: ReadOptions) -> Iterator[Document | Reject]:
-    """Yield a document for every line that is not blank; the record number is the line's number."""
-    for number, line in enumerate(lines, 1):
+def read_lines(
+    lines: Iterable[bytes], source_file: str, options: ReadOptions, first: int = 1
+) -> Iterator[Document | Reject]:
+    """Yield a document for every line that is not blank; the record number is the line's number, from ``first`` on."""
+    for number, line in enumerate(lines, first):
         if not line.strip():
             continue
         try:
