@@ -16,7 +16,7 @@ from ..errors import InputError
 from .pieces import Lines, Piece, Rows, Whole
 
 #: Bytes of a share: some seconds' work.
-SHARE = 4 << 20
+SHARE = 2 << 20
 #: A row group is read by so many tasks at most, each of which has to pass over the rows before its own.
 _OF_A_GROUP = 16
 _LINES = (".jsonl", ".ndjson")

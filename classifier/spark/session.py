@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import re
 import shutil
@@ -95,4 +96,7 @@ def told(error: BaseException) -> str:
 @lru_cache(maxsize=1)
 def tracker_of(model: Path | None, lexicon: Sequence[Path]) -> Tracker:
     """Load a tracker, once in every Python worker."""
-    return load(model, lexicon)
+    tracker = load(model, lexicon)
+    # After each task Spark has the worker's garbage collected, which would look through the whole lexicon every time.
+    gc.freeze()
+    return tracker
