@@ -207,10 +207,10 @@ def run_on_spark(asked: Run, master: str | None, *, overwrite: bool, quiet: bool
 
     tracker = _checked(asked, overwrite=overwrite)
     with open_session(master, progress=not quiet and sys.stderr.isatty()) as session:
-        asked = replace(asked, workers=session.sparkContext.defaultParallelism)
         began = time.time()
         counts = classify_to(asked, session)
         seconds = time.time() - began
+        asked = replace(asked, workers=session.sparkContext.defaultParallelism)  # of those that have come by now
     return _reported(asked, tracker, counts, began, seconds, quiet=quiet)
 
 

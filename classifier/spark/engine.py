@@ -75,7 +75,9 @@ def classify_to(run: Run, session: SparkSession, *, share: int = SHARE) -> Count
     counts = _on_workers(context, count_lines, lines, tasks=8 * context.defaultParallelism)
     shares = list(enumerate(make_shares(number_lines(pieces, counts), share)))
     try:
-        parts = tempfile.TemporaryDirectory(dir=run.output.parent.absolute(), prefix=f".{run.output.name}.parts-")
+        parts = tempfile.TemporaryDirectory(
+            dir=run.output.parent.absolute(), prefix=f".{run.output.name}.parts-", ignore_cleanup_errors=True
+        )
     except OSError as error:
         raise OutputError(f"{run.output.parent}: {error.strerror or error}") from error
     with parts as name:

@@ -15,7 +15,7 @@ from ..documents import Document, ReadOptions, Reject
 from ..documents.columns import find_columns, record_to_document
 from ..errors import InputError
 from ..records import DOCUMENT_COLUMNS, ROW_COLUMNS
-from .session import require_spark, tracker_of
+from .session import tracker_of
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -67,8 +67,6 @@ def classify(
     ------
     InputError
         If a column is missing, or one that is kept has the name of one of the row's own.
-    EngineError
-        If pyspark is not installed.
 
     Examples
     --------
@@ -125,7 +123,6 @@ class _Work:
 
 
 def _columns_of(df: DataFrame, text: str, id: str | None, title: str | None, date: str | None) -> ReadOptions:
-    require_spark()
     names = find_columns(ReadOptions(text, id, date, title), df.columns)
     return ReadOptions(names["text"], names["id"], names["date"], names["title"])
 

@@ -27,7 +27,7 @@ def repeated(keys: Iterable[bytes]) -> frozenset[bytes]:
     >>> repeated([key_of("a") + key_of("b"), key_of("a")]) == {key_of("a")}
     True
     """
-    found, counts = np.unique(np.frombuffer(b"".join(keys), "V8").view("<u8"), return_counts=True)
+    found, counts = np.unique(np.frombuffer(b"".join(keys) or bytes(8), "<u8"), return_counts=True)
     return frozenset(key.tobytes() for key in found[counts > 1])
 
 

@@ -8,7 +8,7 @@ import re
 import shutil
 import sys
 import warnings
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from pyspark.sql import SparkSession
 
 _JAVA = "Spark needs Java 17 or later; install it, or name its folder in JAVA_HOME"
-_ERROR = re.compile(r"(?!org\.|java\.|pyspark\.)[A-Za-z_][\w.]*(?:Error|Exception): .+")
+_PYTHONS = re.compile(r"(?!org\.|java\.|pyspark\.)[A-Za-z_][\w.]*(?:Error|Exception): .+")
+_JAVAS = re.compile(r"(?:: |Caused by: )?(?:org|java|py4j)\.\S+(?:Error|Exception): (.+)")
 
 
 @contextmanager
@@ -57,7 +58,9 @@ def open_session(master: str | None = None, *, progress: bool = False) -> Iterat
             warnings.filterwarnings("ignore", "PySpark does not yet fully support pandas", FutureWarning)
             session = (builder.master(master) if master else builder).getOrCreate()
     except (PySparkException, Py4JError) as error:
-        raise EngineError(f"Spark did not start on {master or 'its default master'}: {told(error)}. {_JAVA}") from error
+        where = f"on {master}" if master else "on its default master"
+        remedy = "see that --master is right, and that Java is 17 or later (java -version)"
+        raise EngineError(f"Spark did not start {where}: {told(error)}; {remedy}") from error
     try:
         yield session
     finally:
@@ -88,13 +91,19 @@ def told(error: BaseException) -> str:
     --------
     >>> told(Exception("Job aborted\n  File 'a.py'\nOSError: [Errno 28] No space left on device\n\tat org.apache"))
     'OSError: [Errno 28] No space left on device'
+    >>> told(Exception("While calling z:org.\n: org.a.BException: Job lost: org.a.CException: Worker crashed.\n\tat org.a"))
+    'Worker crashed.'
     """
-    lines = str(error).splitlines()
-    return next((line for line in reversed(lines) if _ERROR.match(line)), lines[0] if lines else repr(error))
+    lines = str(error).splitlines() or [repr(error)]
+    pythons = next((line for line in reversed(lines) if _PYTHONS.match(line)), None)
+    if pythons is not None:
+        return pythons
+    javas = next((found[1] for line in lines if (found := _JAVAS.match(line))), lines[0])
+    return re.split(r"\S+Exception: ", javas)[-1].partition(". Consider ")[0]
 
 
 @lru_cache(maxsize=1)
-def tracker_of(model: Path | None, lexicon: Sequence[Path]) -> Tracker:
+def tracker_of(model: Path | None, lexicon: tuple[Path, ...]) -> Tracker:
     """Load a tracker, once in every Python worker."""
     tracker = load(model, lexicon)
     # After each task Spark has the worker's garbage collected, which would look through the whole lexicon every time.
