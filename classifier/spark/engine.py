@@ -110,6 +110,7 @@ def _on_workers(context: SparkContext, do: Callable[[T], U], items: Sequence[T],
     if not items:
         return []
     try:
-        return context.parallelize(items, min(len(items), tasks)).map(do).collect()
+        done: list[U] = context.parallelize(items, min(len(items), tasks)).map(do).collect()
     except (PySparkException, Py4JError) as error:
         raise EngineError(f"Spark has given up: {told(error)}") from error
+    return done
