@@ -9,14 +9,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from .errors import DiplotrackError, InputError, LexiconError, ModelError, OutputError, RecordError
+from .errors import DiplotrackError, EngineError, InputError, LexiconError, ModelError, OutputError, RecordError
 
 if TYPE_CHECKING:
     from .model.tracker import Tracker, load
 
 __all__ = [
-    "DiplotrackError", "InputError", "LexiconError", "ModelError", "OutputError", "RecordError", "Tracker",
-    "__version__", "load",
+    "DiplotrackError", "EngineError", "InputError", "LexiconError", "ModelError", "OutputError", "RecordError",
+    "Tracker", "__version__", "load",
 ]  # fmt: skip
 
 

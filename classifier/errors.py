@@ -29,3 +29,7 @@ class RecordError(DiplotrackError):
 
 class OutputError(DiplotrackError):
     """Results cannot be written where they were asked for."""
+
+
+class EngineError(DiplotrackError):
+    """The engine that was asked for cannot run here, or has given up."""

@@ -6,7 +6,7 @@ import gzip
 import hashlib
 import json
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from io import BytesIO
 from pathlib import Path
@@ -14,6 +14,7 @@ from typing import Any
 
 from ..documents import Reject
 from ..errors import OutputError
+from ..records import kept_name
 from .job import Job, Shard, parts_folder, read_job
 from .options import Counts
 from .work import REJECT, part_path
@@ -58,7 +59,13 @@ def find_shards(output: Path) -> list[Job]:
     return [jobs[i] for i in range(1, of + 1)]
 
 
-def join(jobs: Sequence[Job], output: Path, columns: Sequence[str], keep: Sequence[str]) -> Counts:
+def join(
+    jobs: Sequence[Job],
+    output: Path,
+    columns: Sequence[str],
+    keep: Sequence[str],
+    mend: Callable[[dict[str, Any]], dict[str, Any]] = lambda row: row,
+) -> Counts:
     """Write the output and its list of rejects from the parts of all shards, in the order of the input.
 
     Parameters
@@ -69,6 +76,8 @@ def join(jobs: Sequence[Job], output: Path, columns: Sequence[str], keep: Sequen
         The row's own.
     keep : sequence of str
         Further columns; ``("all",)`` for every column of the input.
+    mend : callable
+        Applied to each row, in order.
 
     Returns
     -------
@@ -85,7 +94,7 @@ def join(jobs: Sequence[Job], output: Path, columns: Sequence[str], keep: Sequen
     for number in sorted(parts):
         total.add(parts[number].counts)
     if tuple(keep) == ("all",):
-        keep = [name for name in total.columns if name not in columns]
+        keep = [kept for name in total.columns if (kept := kept_name(name)) is not None]
     with ExitStack() as stack:
         reject = stack.enter_context(open_rejects(output))
         write = stack.enter_context(open_writer(output, [*columns, *keep])) if total.documents else _nothing
@@ -94,7 +103,7 @@ def join(jobs: Sequence[Job], output: Path, columns: Sequence[str], keep: Sequen
                 if line.startswith(REJECT):
                     reject(Reject(**json.loads(line)["reject"]))
                 else:
-                    write(json.loads(line))
+                    write(mend(json.loads(line)))
     return total
 
 

@@ -24,7 +24,16 @@ class RunOptions:
     """Whether to yield canonical records rather than rows (JSON lines at passage level)."""
 
 
-_SUMMED = ("documents", "passages", "characters", "rejected", "uncertain", "undated", "unreadable_dates")
+_SUMMED = (
+    "documents",
+    "passages",
+    "characters",
+    "rejected",
+    "uncertain",
+    "repeated_ids",
+    "undated",
+    "unreadable_dates",
+)
 
 
 @dataclass(slots=True)
@@ -39,6 +48,8 @@ class Counts:
     labels: Counter[str] = field(default_factory=Counter)
     columns: dict[str, None] = field(default_factory=dict)
     """Columns of the input besides the text, in order of first sight."""
+    repeated_ids: int = 0
+    """Documents whose id had occurred before; they got a number."""
     undated: int = 0
     """Documents without a date, where the lexicon has entries that hold for a time only."""
     unreadable_dates: int = 0

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from ..documents import Document, ReadOptions, Reject, read_documents
+from ..documents.ids import UniqueIds
 from ..documents.readers.postgresql import without_password
 from ..errors import InputError, OutputError, UsageError
 from ..model import Tracker
@@ -104,18 +105,21 @@ def classify_to(run: Run, tracker: Tracker, watcher: Watcher, *, restart: bool =
     with open_job(run.output, identity(run, tracker), run.shard, restart=restart) as job:
         if job.done:
             watcher.resumed(len(job.done))
-        _label_all(run, tracker, job, watcher)
+        repeated = _label_all(run, tracker, job, watcher)
         if run.shard.of > 1:
             total = Counts()
             for _, part in job.done.values():
                 total.add(part.counts)
-            return total
-        total = join([job], run.output, run.columns, run.options.keep)
-        job.remove()
+        else:
+            total = join([job], run.output, run.columns, run.options.keep)
+            job.remove()
+        total.repeated_ids = repeated
         return total
 
 
-def _label_all(run: Run, tracker: Tracker, job: Job, watcher: Watcher) -> None:
+def _label_all(run: Run, tracker: Tracker, job: Job, watcher: Watcher) -> int:
+    """Have every batch labelled that isn't yet; return how many ids occurred before."""
+    ids = UniqueIds()
     digest, batches = hashlib.sha256(), 0
     waiting: dict[int, str] = {}
 
@@ -125,7 +129,7 @@ def _label_all(run: Run, tracker: Tracker, job: Job, watcher: Watcher) -> None:
             batch_path(job.folder, part.number).unlink(missing_ok=True)
             watcher.labelled(part.counts, True)
 
-    stream = cut(_watched(read_documents(run.inputs, run.options.read), watcher))
+    stream = cut(_watched(read_documents(run.inputs, run.options.read, ids), watcher))
     head = list(islice(stream, 2))
     alone = len(head) < 2  # one batch: not worth a process
     setup = Setup(job.folder, run.options, run.model, run.lexicon)
@@ -154,6 +158,7 @@ def _label_all(run: Run, tracker: Tracker, job: Job, watcher: Watcher) -> None:
     if job.finished and job.finished != digest.hexdigest():
         raise _changed(run.output, "is another")
     job.finish(batches, digest.hexdigest())
+    return ids.repeated
 
 
 def _watched(items: Iterable[Document | Reject], watcher: Watcher) -> Iterator[Document | Reject]:

@@ -6,7 +6,7 @@ import gzip
 import hashlib
 import json
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -72,7 +72,21 @@ def label_batch(
         If the part cannot be written.
     """
     items = decode(batch_path(folder, number).read_bytes())
-    items = (_spared(item, killers) for item in items)
+    spared = (_spared(item, killers) for item in items)
+    runs = _one_by_one(spared, on_document) if on_document else [spared]
+    return write_part(tracker, folder, number, runs, options)
+
+
+def write_part(
+    tracker: Tracker, folder: Path, number: int, runs: Iterable[Iterable[Document | Reject]], options: RunOptions
+) -> Part:
+    """Label documents, each run of them by itself, and leave the part in a folder, whole or not at all.
+
+    Raises
+    ------
+    OSError
+        If the part cannot be written.
+    """
     counts = Counts()
     target = part_path(folder, number)
     temporary = target.with_name(f".{target.name}.{os.getpid()}")
@@ -84,8 +98,8 @@ def label_batch(
                 def reject(one: Reject) -> None:
                     part.write(_line({"reject": asdict(one)}))
 
-                for some in _one_by_one(items, on_document) if on_document else [items]:
-                    for row in label(tracker, some, options, counts, reject):
+                for run in runs:
+                    for row in label(tracker, run, options, counts, reject):
                         part.write(_line(row))
             file.flush()
             os.fsync(file.fileno())

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -31,6 +32,13 @@ class Passages(StrEnum):
     PARAGRAPHS = "paragraphs"
     SENTENCES = "sentences"
     WHOLE = "whole"
+
+
+class Engine(StrEnum):
+    """What does the work."""
+
+    LOCAL = "local"
+    SPARK = "spark"
 
 
 class Format(StrEnum):
@@ -126,6 +134,11 @@ def command(
     shard: Annotated[
         str | None, typer.Option(metavar="I/N", help="Do only this share; 'diplotrack merge OUT' joins all.")
     ] = None,
+    engine: Annotated[Engine, typer.Option(help="Processes of this machine, or Apache Spark.")] = Engine.LOCAL,
+    master: Annotated[
+        str | None,
+        typer.Option(metavar="URL", help="Spark's: local[4], spark://host:7077 …", show_default="spark-submit's"),
+    ] = None,
     overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace OUT if it exists.")] = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress bar and no summary.")] = False,
     log_json: Annotated[bool, typer.Option("--log-json", help="Progress as lines of JSON on standard error.")] = False,
@@ -156,14 +169,25 @@ def command(
     asked = RunOptions(level.value, Cut(passages.value), evidence, kept, read, records)
     columns = (*ROW_COLUMNS, *(DOCUMENT_COLUMNS if level is Level.DOCUMENT else ()))
     if output is None:
-        if shard is not None:
-            raise typer.BadParameter("needs -o OUT", param_hint="--shard")
+        _refuse("needs -o OUT", {"--shard": shard, "--engine": engine is Engine.SPARK})
         raise typer.Exit(show(inputs, asked, model, lexicon or [], quiet=quiet))
     whole = Run(
         tuple(inputs), output, asked, columns, model, tuple(lexicon or ()),
         workers or _cores(), parse_shard(shard) if shard is not None else Shard(),
     )  # fmt: skip
+    if engine is Engine.SPARK:
+        local = {"--workers": workers, "--shard": shard, "--resume": resume, "--restart": restart}
+        _refuse("goes with --engine local alone", {**local, "--log-json": log_json})
+        raise typer.Exit(run_on_spark(whole, master, overwrite=overwrite, quiet=quiet))
+    _refuse("goes with --engine spark alone", {"--master": master})
     raise typer.Exit(run(whole, overwrite=overwrite, restart=restart, quiet=quiet, log_json=log_json))
+
+
+def _refuse(why: str, options: Mapping[str, object]) -> None:
+    """Refuse options that were given."""
+    for name, value in options.items():
+        if value:
+            raise typer.BadParameter(why, param_hint=name)
 
 
 def parse_shard(text: str) -> Shard:
@@ -190,18 +214,9 @@ def run(asked: Run, *, overwrite: bool, restart: bool, quiet: bool, log_json: bo
     import time
 
     from ..bulk import classify_to
-    from ..bulk.report import write_report
-    from ..bulk.run import check_keep
-    from ..bulk.writers import check_output, rejects_path
-    from ..model import load
     from .progress import progress
 
-    check_output(asked.output, overwrite=overwrite)
-    check_replaced(asked.inputs, asked.output, overwrite=overwrite)
-    if asked.options.keep != ("all",):
-        check_keep(asked.options.keep, asked.columns)
-    _check_kept(asked.inputs, asked.options)
-    tracker = load(asked.model, asked.lexicon)
+    tracker = _checked(asked, overwrite=overwrite)
     began = time.time()
     with progress(_sizes(asked.inputs), quiet=quiet, log_json=log_json) as watcher:
         counts = classify_to(asked, tracker, watcher, restart=restart)
@@ -213,6 +228,44 @@ def run(asked: Run, *, overwrite: bool, restart: bool, quiet: bool, log_json: bo
             file=sys.stderr,
         )
         return 3 if counts.rejected else 0
+    return _reported(asked, tracker, counts, began, seconds, quiet=quiet)
+
+
+def run_on_spark(asked: Run, master: str | None, *, overwrite: bool, quiet: bool) -> int:
+    """Do what the command was asked for on Spark, and return its exit code."""
+    import time
+
+    from ..spark.engine import classify_to
+    from ..spark.session import open_session
+
+    tracker = _checked(asked, overwrite=overwrite)
+    with open_session(master, progress=not quiet and sys.stderr.isatty()) as session:
+        began = time.time()
+        counts = classify_to(asked, session)
+        seconds = time.time() - began
+        asked = replace(asked, workers=session.sparkContext.defaultParallelism)  # of those that have come by now
+    return _reported(asked, tracker, counts, began, seconds, quiet=quiet)
+
+
+def _checked(asked: Run, *, overwrite: bool) -> Tracker:
+    """See that a run can be done before any work is, and load what it needs."""
+    from ..bulk.run import check_keep
+    from ..bulk.writers import check_output
+    from ..model import load
+
+    check_output(asked.output, overwrite=overwrite)
+    check_replaced(asked.inputs, asked.output, overwrite=overwrite)
+    if asked.options.keep != ("all",):
+        check_keep(asked.options.keep, asked.columns)
+    _check_kept(asked.inputs, asked.options)
+    return load(asked.model, asked.lexicon)
+
+
+def _reported(asked: Run, tracker: Tracker, counts: Counts, began: float, seconds: float, *, quiet: bool) -> int:
+    """Write the report of a run that is whole, tell what it found, and return its exit code."""
+    from ..bulk.report import write_report
+    from ..bulk.writers import rejects_path
+
     if not counts.documents:
         listed = f"; {rejects_path(asked.output)} lists the {_count(counts.rejected, 'reject')}"
         print(f"diplotrack: nothing could be classified{listed}", file=sys.stderr)
@@ -221,6 +274,9 @@ def run(asked: Run, *, overwrite: bool, restart: bool, quiet: bool, log_json: bo
     if not quiet:
         _show_summary(counts, seconds, asked.output)
         _show_lexicon(tracker, counts)
+        if counts.repeated_ids:
+            n = _count(counts.repeated_ids, "document")
+            print(f"warning: {n} with an id that occurred before; it got a number, such as 'a-2'", file=sys.stderr)
         never = [name for name in asked.options.keep if name != "all" and name not in counts.columns]
         if never:
             print(f"warning: --keep {never[0]}: no document has a column of this name", file=sys.stderr)

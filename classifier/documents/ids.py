@@ -10,7 +10,7 @@ from types import TracebackType
 class UniqueIds:
     """Give every id once; one that was met before gets ``-2``, ``-3`` … appended. A context manager.
 
-    Ids are kept as hashes of 63 bits: among ten million, two that differ meet with a probability of one in
+    ``repeated`` counts those that were. Ids are kept as hashes of 63 bits: among ten million, two that differ meet with a probability of one in
     180,000, and then one of them gets a suffix that it didn't need.
 
     Examples
@@ -22,6 +22,7 @@ class UniqueIds:
 
     def __init__(self) -> None:
         # An empty name is a private file, which SQLite deletes; its cache is two megabytes.
+        self.repeated = 0
         self._known = sqlite3.connect("", isolation_level=None, check_same_thread=False)
         self._known.execute("PRAGMA journal_mode = OFF")
         self._known.execute("CREATE TABLE ids (hash INTEGER PRIMARY KEY, n INTEGER NOT NULL)")
@@ -40,6 +41,7 @@ class UniqueIds:
         own = _hash(name)
         if self._is_new(own):
             return name
+        self.repeated += 1
         (count,) = self._known.execute("SELECT n FROM ids WHERE hash = ?", (own,)).fetchone()
         while True:
             count += 1

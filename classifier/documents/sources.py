@@ -6,6 +6,7 @@ import glob
 import json
 import sys
 from collections.abc import Iterable, Iterator
+from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from io import BytesIO
 from itertools import chain
@@ -136,7 +137,9 @@ def _is_json_object(head: list[bytes | None]) -> bool:
         return False
 
 
-def read_documents(inputs: Iterable[str], options: ReadOptions | None = None) -> Iterator[Document | Reject]:
+def read_documents(
+    inputs: Iterable[str], options: ReadOptions | None = None, ids: UniqueIds | None = None
+) -> Iterator[Document | Reject]:
     """Yield every document of the inputs, in order, each with an id of its own.
 
     Parameters
@@ -144,6 +147,8 @@ def read_documents(inputs: Iterable[str], options: ReadOptions | None = None) ->
     inputs : Iterable of str
         See `find_sources`.
     options : ReadOptions, optional
+    ids : UniqueIds, optional
+        Those met before; by default none.
 
     Yields
     ------
@@ -151,7 +156,7 @@ def read_documents(inputs: Iterable[str], options: ReadOptions | None = None) ->
         An id met before gets ``-2``, ``-3`` … appended.
     """
     options = options or ReadOptions()
-    with UniqueIds() as ids:
+    with UniqueIds() if ids is None else nullcontext(ids) as known:
         for source in find_sources(inputs):
             if isinstance(source, Reject):
                 yield source
@@ -160,5 +165,5 @@ def read_documents(inputs: Iterable[str], options: ReadOptions | None = None) ->
                 if isinstance(item, Reject):
                     yield item
                 else:
-                    own = ids.unique(item.id)
+                    own = known.unique(item.id)
                     yield item if own == item.id else replace(item, id=own)

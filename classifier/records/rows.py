@@ -19,6 +19,8 @@ ROW_COLUMNS: Final = (
     "officials", "non_officials", "evidence", "text_sha256",
 )  # fmt: skip
 DOCUMENT_COLUMNS: Final = ("n_passages", "n_track_1", "n_track_1_5", "n_track_2")
+#: Columns of the row that hold what the input's column of that name holds.
+_SAME = ("document_id", "title", "date")
 _LISTS = ("prediction_set", "officials", "non_officials")
 
 
@@ -39,7 +41,7 @@ def to_row(
     evidence : bool
         Whether to list the evidence; else that column is empty.
     keep : iterable of str
-        Columns of the document's record to pass through, appended after the fixed ones.
+        Columns of the document's record to pass through, appended after the fixed ones; see `kept_name`.
 
     Returns
     -------
@@ -76,8 +78,22 @@ def to_row(
         for track in TRACKS:
             row[f"n_{track}"] = sum(p.label is track for p in result.passages)
     for name in keep:
-        row[name] = document.columns.get(name)
+        if (kept := kept_name(name)) is not None:
+            row[kept] = document.columns.get(name)
     return row
+
+
+def kept_name(name: str) -> str | None:
+    """Name under which a column of the input is kept: never that of a column of ours, which it would hide.
+
+    Examples
+    --------
+    >>> kept_name("outlet"), kept_name("label"), kept_name("title")
+    ('outlet', 'input_label', None)
+    """
+    if name in _SAME:
+        return None
+    return f"input_{name}" if name in (*ROW_COLUMNS, *DOCUMENT_COLUMNS) else name
 
 
 def _mentions(actors: Iterable[Actor], status: Status) -> list[str]:

@@ -208,3 +208,13 @@ def test_a_full_disk_is_told_and_what_is_done_stays(tracker, source, undisturbed
     monkeypatch.undo()
     classify_to(run_of(source, output), tracker, Watcher())
     assert contents(output) == contents(undisturbed)
+
+
+def test_a_column_of_the_input_never_hides_one_of_ours_and_repeated_ids_are_counted(tracker, tmp_path):
+    source, output = tmp_path / "gold.jsonl", tmp_path / "results.jsonl"
+    line = {"id": "a", "text": "The ministers of India and Nepal met.", "label": "none", "title": "T", "paper": "P"}
+    source.write_text("".join(json.dumps(line) + "\n" for _ in range(3)))
+    counts = classify_to(run_of(source, output), tracker, Watcher())
+    rows = [json.loads(text) for text in output.read_text().splitlines()]
+    assert [row["document_id"] for row in rows] == ["a", "a-2", "a-3"] and counts.repeated_ids == 2
+    assert rows[0]["label"] == "track_1" and rows[0]["input_label"] == "none" and rows[0]["paper"] == "P"

@@ -33,12 +33,14 @@ def read(stream: BinaryIO, source_file: str, options: ReadOptions) -> Iterator[D
         yield from read_lines(capped_lines(stream), source_file, options)
 
 
-def read_lines(lines: Iterable[bytes | None], source_file: str, options: ReadOptions) -> Iterator[Document | Reject]:
-    """Yield a document for every line that is not blank; the record number is the line's number.
+def read_lines(
+    lines: Iterable[bytes | None], source_file: str, options: ReadOptions, first: int = 1
+) -> Iterator[Document | Reject]:
+    """Yield a document for every line that is not blank; the record number is the line's number, from ``first`` on.
 
     A line that is None was too long to be held (`capped_lines`).
     """
-    for number, line in enumerate(lines, 1):
+    for number, line in enumerate(lines, first):
         if line is None:
             yield Reject(source_file, number, "parse", f"line {number} is longer than {MAX_TEXT // MEGABYTE} MB")
             continue
