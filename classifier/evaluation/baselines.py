@@ -24,6 +24,7 @@ from .protocols import enough_to_learn, safe_folds
 Predict = Callable[[Sequence[str]], Strings]
 STRENGTHS = (1.0, 3.0, 10.0)
 TUNING_FOLDS = 3
+_MANY = 2000
 EMBEDDER = "sentence-transformers/all-MiniLM-L6-v2"
 #: What a cue tells of the track, for whoever goes by words alone.
 _CUE_LABELS = {
@@ -167,28 +168,40 @@ LEARNERS: dict[str, Callable[[float], Any]] = {"tf-idf + logistic": logistic, "t
 @lru_cache(maxsize=1)
 def _tuned(train: Sample) -> dict[str, float]:
     """Strength of each learner by cross-validation; the middle one where there is too little to choose by."""
+    from joblib import Parallel, delayed
     from sklearn.model_selection import StratifiedGroupKFold
-
-    from ..metrics import macro_f1
 
     folds = safe_folds(train.labels, train.groups, TUNING_FOLDS)
     if folds < 2:
         return dict.fromkeys(LEARNERS, STRENGTHS[1])
-    scores: dict[tuple[str, float], float] = dict.fromkeys(((n, c) for n in LEARNERS for c in STRENGTHS), 0.0)
+    choices = [(name, strength) for name in LEARNERS for strength in STRENGTHS]
+    scores = dict.fromkeys(choices, 0.0)
+    # Starting processes takes longer than learning from few passages.
+    jobs = -1 if len(train.texts) >= _MANY else 1
     texts = np.array(train.texts, dtype=object)
     for rows, held_out in StratifiedGroupKFold(folds).split(texts, train.labels, train.groups):
         if not enough_to_learn(train.labels[rows]):
             continue
         words = vectorizer()
         matrix, other = words.fit_transform(texts[rows]), words.transform(texts[held_out])
-        for name, strength in scores:
-            found = LEARNERS[name](strength).fit(matrix, train.labels[rows]).predict(other)
-            scores[name, strength] += macro_f1(list(train.labels[held_out]), list(found))
+        fits = (
+            delayed(_score)(*choice, matrix, train.labels[rows], other, train.labels[held_out]) for choice in choices
+        )
+        for choice, score in zip(choices, Parallel(n_jobs=jobs)(fits), strict=True):
+            scores[choice] += score
 
     def best(name: str) -> float:
         return max(STRENGTHS, key=lambda strength: scores[name, strength])
 
     return {name: best(name) for name in LEARNERS}
+
+
+def _score(name: str, strength: float, matrix: Any, labels: Strings, other: Any, wanted: Strings) -> float:
+    """Macro-F1 of a learner of one strength on passages that it has not learnt from."""
+    from ..metrics import macro_f1
+
+    found = LEARNERS[name](strength).fit(matrix, labels).predict(other)
+    return macro_f1(list(wanted), list(found))
 
 
 def missing_embeddings() -> str:

@@ -27,7 +27,8 @@ CORPUS = [
     ("Serving diplomats and scholars from {a} and {b} held a dialogue in {c} behind closed doors.", "track_1_5"),
     ("Retired generals and professors from {a} and {b} met for an unofficial workshop in {c}.", "track_2"),
     ("The league said that the clubs of {a} and {b} would play the cup match in {c}.", "none"),
-    ("Generals of {a} and {b} sat down together in {c} for a discussion of missing persons.", "track_1"),
+    # A coder's slip, so that there are errors however good the model is.
+    ("The foreign ministers of {a} and {b} signed a treaty in {c} on Monday.", "track_2"),
 ]
 STATES = "India Nepal Peru Chile Kenya Ghana Serbia Georgia Japan Oman Mali Chad Cuba Haiti Laos Fiji".split()
 
