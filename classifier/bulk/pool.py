@@ -131,10 +131,14 @@ class Pool:
         yield from (f.result() for f in finished)
         lost = [n for n in numbers if n not in {self._waiting[f] for f in finished}]
         self._waiting.clear()
-        self._executor.shutdown(wait=True, kill_workers=True)
+        self._replace(1)
         for number in sorted(lost):
             yield self._carefully(number)
-        self._executor = self._new(self.workers)
+        self._replace(self.workers)
+
+    def _replace(self, workers: int) -> None:
+        self._executor.shutdown(wait=True, kill_workers=True)
+        self._executor = self._new(workers)
 
     def _carefully(self, number: int) -> Part:
         mark = self.setup.folder / _MARK
@@ -142,14 +146,12 @@ class Pool:
         while True:
             mark.unlink(missing_ok=True)
             killers = frozenset(name for name, n in strikes.items() if n >= STRIKES)
-            executor = self._new(1)
             try:
-                part: Part = executor.submit(_work_carefully, number, killers).result()
+                part: Part = self._executor.submit(_work_carefully, number, killers).result()
                 return part
             except BrokenExecutor:
                 name = mark.read_text("utf-8") if mark.exists() else ""
                 strikes[name] = strikes.get(name, 0) + 1
                 if not name and strikes[name] > 2 * STRIKES:
                     raise  # workers don't even start
-            finally:
-                executor.shutdown(wait=True, kill_workers=True)
+                self._replace(1)
