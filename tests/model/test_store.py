@@ -30,17 +30,22 @@ def change_manifest(folder, **values):
     path.write_text(json.dumps(json.loads(path.read_text("utf-8")) | values), "utf-8")
 
 
-def test_training_twice_gives_the_same_model(tmp_path):
-    passages, digest = read_corpus(ROOT / "corpus" / "passages.jsonl", ROOT / "corpus" / "spans.jsonl")
-    some = [p for n, p in enumerate(passages) if n % 6 == 0]
+@pytest.fixture(scope="module")
+def corpus():
+    return read_corpus(ROOT / "corpus" / "passages.jsonl", ROOT / "corpus" / "spans.jsonl")
+
+
+def test_training_twice_gives_the_same_model(tmp_path, corpus):
+    passages, digest = corpus
+    some = [p for n, p in enumerate(passages) if n % 12 == 0]
     models = [train_model(some, digest, load_lexicon(), date(2026, 1, 1), folds=3) for _ in range(2)]
     assert models[0].manifest == models[1].manifest
     save_model(models[0], tmp_path)
     assert classifier.load(tmp_path).model.manifest["content_sha256"] == models[1].manifest["content_sha256"]
 
 
-def test_a_corpus_without_a_label_is_refused():
-    passages, digest = read_corpus(ROOT / "corpus" / "passages.jsonl", ROOT / "corpus" / "spans.jsonl")
+def test_a_corpus_without_a_label_is_refused(corpus):
+    passages, digest = corpus
     with pytest.raises(InputError, match="track_2"):
         train_model([p for p in passages if p.label != "track_2"], digest, load_lexicon(), date(2026, 1, 1))
 
