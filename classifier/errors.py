@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from importlib import import_module
+from typing import Any
+
 
 class DiplotrackError(Exception):
     """Base of all errors of the package; its message holds the remedy."""
@@ -33,3 +36,35 @@ class OutputError(DiplotrackError):
 
 class EngineError(DiplotrackError):
     """The engine that was asked for cannot run here, or has given up."""
+
+
+def needed(module: str, what: str, extra: str = "documents", error: type[DiplotrackError] = InputError) -> Any:
+    """Import a library of an extra when it is needed.
+
+    Parameters
+    ----------
+    module : str
+    what : str
+        What it is needed for.
+    extra : str
+        That brings it.
+    error : type of DiplotrackError
+
+    Raises
+    ------
+    DiplotrackError
+        Of type ``error`` if the library is not installed, with the command that installs it.
+
+    Examples
+    --------
+    >>> needed("no_such_library", "PDF")
+    Traceback (most recent call last):
+        ...
+    classifier.errors.InputError: PDF needs no_such_library; install it with: pip install "diplotrack[documents]"
+    """
+    library = module.partition(".")[0]
+    try:
+        import_module(library)
+        return import_module(module)
+    except ImportError as missing:
+        raise error(f'{what} needs {library}; install it with: pip install "diplotrack[{extra}]"') from missing

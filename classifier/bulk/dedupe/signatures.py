@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
 
-from ...errors import InputError
+from ...errors import needed
 
 Signatures = NDArray[np.uint32]
 Keys = NDArray[np.uint64]
@@ -32,18 +32,12 @@ def sign(shingles: Sequence[Sequence[str]]) -> Signatures:
     InputError
         If the library is not installed.
     """
-    rows = _rensa().RMinHash.digest_matrix_from_token_sets(list(shingles), num_perm=SIZE, seed=_SEED).to_rows()
+    rows = (
+        needed("rensa", "comparing texts")
+        .RMinHash.digest_matrix_from_token_sets(list(shingles), num_perm=SIZE, seed=_SEED)
+        .to_rows()
+    )
     return np.array(rows, dtype=np.uint32).reshape(-1, SIZE)
-
-
-def _rensa() -> Any:
-    try:
-        import rensa
-    except ImportError as error:
-        raise InputError(
-            'texts are compared with a library that is not installed: pip install "diplotrack[documents]"'
-        ) from error
-    return rensa
 
 
 def estimate(some: Signatures, others: Signatures) -> NDArray[np.float64]:

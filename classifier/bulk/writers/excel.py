@@ -7,9 +7,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from ...errors import OutputError
+from ...errors import OutputError, needed
 from ...records import flatten
-from .needed import needed
 from .text import Row, Write
 
 _ROWS, _CHARACTERS = 1_048_576, 32_767
@@ -27,7 +26,7 @@ def open_excel(path: Path, columns: Sequence[str]) -> Iterator[Write]:
     OutputError
         For more rows than a sheet holds.
     """
-    openpyxl = needed("openpyxl", "documents", "Excel")
+    openpyxl = needed("openpyxl", "writing Excel", error=OutputError)
     illegal = openpyxl.cell.cell.ILLEGAL_CHARACTERS_RE
     book = openpyxl.Workbook(write_only=True)
     sheet = book.create_sheet("results")

@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import IO, Any
 
 from ...records import flatten
-from .needed import needed
 
 Row = Mapping[str, Any]
 Write = Callable[[Row], None]
@@ -77,8 +76,9 @@ def _compressed(raw: IO[bytes], ending: str) -> Iterator[Any]:
         with gzip.GzipFile(fileobj=raw, mode="wb", filename="", mtime=0) as file:
             yield file
     elif ending == ".zst":
-        zstandard = needed("zstandard", "documents", ".zst")
-        with zstandard.ZstdCompressor(level=6).stream_writer(raw, closefd=False) as file:
+        import pyarrow as pa
+
+        with pa.CompressedOutputStream(raw, "zstd") as file:
             yield file
     else:
         yield raw

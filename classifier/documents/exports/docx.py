@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, BinaryIO
 
-from ...errors import InputError
-from .limits import SAFE, Limited, load_etree
+from ...errors import InputError, needed
+from .limits import SAFE, Limited
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -35,7 +35,7 @@ def read_paragraphs(stream: BinaryIO) -> Iterator[Paragraph]:
     InputError
         If the file is damaged, too large or declares entities, or lxml is missing.
     """
-    etree = load_etree("Word files")
+    etree = needed("lxml.etree", "reading Word files")
     try:
         with zipfile.ZipFile(stream) as archive:
             links = _links(archive, etree)

@@ -1,4 +1,4 @@
-"""What no file may exceed, and how libraries that may be missing are brought in."""
+"""What no file may exceed."""
 
 from __future__ import annotations
 
@@ -15,26 +15,6 @@ SAFE: dict[str, Any] = {"resolve_entities": False, "load_dtd": False, "no_networ
 def too_large() -> InputError:
     """Say that a file is larger than any export."""
     return InputError(f"more than {MAX_BYTES >> 20} MB, too much for one export; download fewer articles per file")
-
-
-def needs(library: str, form: str) -> InputError:
-    """Name the command that installs what a form needs."""
-    return InputError(f'reading {form} needs {library}; install it with: pip install "diplotrack[documents]"')
-
-
-def load_etree(form: str) -> Any:
-    """Import lxml when it is needed.
-
-    Raises
-    ------
-    InputError
-        If it is missing; names the form that needs it.
-    """
-    try:
-        from lxml import etree
-    except ImportError as error:
-        raise needs("lxml", form) from error
-    return etree
 
 
 def read_whole(stream: BinaryIO) -> bytes:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from html.entities import name2codepoint
 from typing import TYPE_CHECKING
 
-from .limits import load_etree
+from ...errors import needed
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -59,7 +59,7 @@ def html_element(fragment: str) -> _Element:
     InputError
         If lxml is missing.
     """
-    etree = load_etree("HTML exports")
+    etree = needed("lxml.etree", "reading HTML exports")
     parser = etree.HTMLParser(no_network=True, huge_tree=False, encoding="utf-8")
     # libxml2 stops at a NUL, and would read a declared encoding that the text no longer has
     data = fragment.replace("\0", " ").encode("utf-8", "replace")

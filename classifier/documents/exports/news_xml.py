@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, BinaryIO
 
-from ...errors import InputError
+from ...errors import InputError, needed
 from .article import one_line
-from .limits import SAFE, Limited, load_etree
+from .limits import SAFE, Limited
 from .markup import element_text
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ def read_elements(stream: BinaryIO, name: str) -> Iterator[_Element]:
     InputError
         If the XML is damaged, nested too deeply, too large, or declares entities.
     """
-    etree = load_etree("XML")
+    etree = needed("lxml.etree", "reading XML")
     try:
         for _, element in etree.iterparse(Limited(stream), tag=("{*}" + name,), **SAFE):
             types = element.getroottree().docinfo.internalDTD

@@ -8,11 +8,11 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any, BinaryIO
 
-from ...errors import InputError
+from ...errors import InputError, needed
 from ..columns import ReadOptions
 from ..document import Document, Reject
 from .article import Article, nothing_found, write_up
-from .limits import MAX_BYTES, needs, read_whole, too_large
+from .limits import MAX_BYTES, read_whole, too_large
 from .proquest_fields import from_fields
 
 _COLUMNS = {
@@ -70,10 +70,7 @@ def _cell(cell: Any) -> str:
 
 
 def _xlsx_rows(stream: BinaryIO) -> Iterator[tuple[Any, ...]]:
-    try:
-        import openpyxl
-    except ImportError as error:
-        raise needs("openpyxl", "XLSX files") from error
+    openpyxl = needed("openpyxl", "reading XLSX files")
     try:
         with zipfile.ZipFile(stream) as archive:
             if sum(part.file_size for part in archive.infolist()) > MAX_BYTES:
@@ -90,12 +87,10 @@ def _xlsx_rows(stream: BinaryIO) -> Iterator[tuple[Any, ...]]:
 
 
 def _xls_rows(stream: BinaryIO) -> Iterator[tuple[Any, ...]]:
-    try:
-        import xlrd
-        from xlrd.biffh import XLRDError
-        from xlrd.compdoc import CompDocError
-    except ImportError as error:
-        raise needs("xlrd", "XLS files") from error
+    xlrd = needed("xlrd", "reading XLS files")
+    from xlrd.biffh import XLRDError
+    from xlrd.compdoc import CompDocError
+
     data = read_whole(stream)
     try:
         sheet = xlrd.open_workbook(file_contents=data).sheet_by_index(0)

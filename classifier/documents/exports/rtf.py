@@ -6,9 +6,9 @@ import re
 from collections.abc import Callable
 from typing import BinaryIO
 
-from ...errors import InputError
+from ...errors import InputError, needed
 from ..encoding import decode
-from .limits import needs, read_whole
+from .limits import read_whole
 
 #: The addresses of links, which would be written after their text.
 _FIELD_CODES = re.compile(r"\{\\\*\\fldinst[^{}]*(?:\{[^{}]*\}[^{}]*)*\}")
@@ -22,11 +22,7 @@ def rtf_text(stream: BinaryIO) -> str:
     InputError
         If the file is damaged or too large, or striprtf is missing.
     """
-    try:
-        from striprtf import striprtf
-    except ImportError as error:
-        raise needs("striprtf", "RTF files") from error
-    convert: Callable[..., str] = striprtf.rtf_to_text
+    convert: Callable[..., str] = needed("striprtf.striprtf", "reading RTF files").rtf_to_text
     rtf = _FIELD_CODES.sub("", decode(read_whole(stream)))
     try:
         text = convert(rtf, errors="replace")

@@ -9,12 +9,11 @@ from collections.abc import Iterator
 from typing import Any, BinaryIO
 from urllib.parse import urlsplit
 
-from ...errors import InputError
+from ...errors import InputError, needed
 from ..columns import ReadOptions
 from ..document import Document, Reject, whole_document
 from ..encoding import decode, marked_encoding
 from ..limits import MEGABYTE, read_all
-from .needed import needed
 
 _CHARSET = re.compile(rb"""<(?:meta|\?xml)\b[^>]{0,300}?(?:charset|encoding)\s*=\s*["']?\s*([\w.:-]+)""", re.I)
 _LANGUAGE = re.compile(r"""<html\b[^>]{0,1000}?\b(?:xml:)?lang\s*=\s*["']?\s*([A-Za-z]{2,3}(?:-\w+)*)""", re.I)

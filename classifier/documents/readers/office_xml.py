@@ -6,9 +6,8 @@ import zipfile
 from collections.abc import Iterator
 from typing import Any, BinaryIO, cast
 
-from ...errors import InputError
+from ...errors import InputError, needed
 from ..limits import MEGABYTE, Budget, metered
-from .needed import needed
 
 
 def open_parts(stream: BinaryIO) -> zipfile.ZipFile:

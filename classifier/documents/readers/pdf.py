@@ -8,11 +8,10 @@ from collections.abc import Iterator
 from statistics import median
 from typing import Any, BinaryIO
 
-from ...errors import InputError
+from ...errors import InputError, needed
 from ..columns import ReadOptions
 from ..document import Document, Reject, whole_document
 from ..limits import MAX_TEXT, MEGABYTE
-from .needed import needed
 from .pdf_lines import Line, join_lines
 
 _HYPHEN_AT_LINE_END = "\ufffe"  # as pdfium writes it, with the line break left out

@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from ...errors import InputError
+from ...errors import InputError, needed
 from ..columns import ReadOptions
 from ..document import Document, Reject
 from .delimited import distinct
-from .needed import needed
 from .table_rows import rows_to_documents
 
 _AT_A_TIME = 500

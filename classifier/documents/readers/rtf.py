@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator
 from typing import Any, BinaryIO
 
+from ...errors import needed
 from ..columns import ReadOptions
 from ..document import Document, Reject, clean_text, whole_document
 from ..limits import MAX_TEXT, read_all
-from .needed import needed
 from .plain import title_line
 
 _INFO = re.compile(r"\{\\(title|author)\s((?:[^{}\\]|\\.)*)\}")

@@ -6,13 +6,12 @@ from collections.abc import Iterator
 from typing import Any, BinaryIO
 from urllib.parse import urlsplit
 
-from ...errors import InputError
+from ...errors import InputError, needed
 from ..columns import ReadOptions
 from ..document import Document, Reject, whole_document
 from ..encoding import decode
 from ..limits import MEGABYTE
 from .html import LONGEST, decode_page, page_to_document
-from .needed import needed
 
 _PAGES = ("text/html", "application/xhtml+xml")
 _UNREAD = ("application/pdf", "application/msword", "application/vnd.", "application/rtf", "text/rtf")

@@ -6,12 +6,11 @@ import io
 from collections.abc import Iterator
 from typing import Any, BinaryIO
 
-from ...errors import InputError
+from ...errors import InputError, needed
 from ..columns import ReadOptions
 from ..document import Document, Reject
 from ..limits import MAX_IN_MEMORY, read_all
 from .delimited import distinct
-from .needed import needed
 from .table_rows import first_with_text, rows_to_documents
 
 

@@ -7,12 +7,11 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import Any, BinaryIO
 
-from ...errors import InputError
+from ...errors import InputError, needed
 from ..columns import ReadOptions
 from ..document import Document, Reject
 from ..limits import FREE_BYTES, MAX_RATIO, MEGABYTE
 from .delimited import distinct
-from .needed import needed
 from .office_xml import open_parts
 from .table_rows import first_with_text, rows_to_documents
 
