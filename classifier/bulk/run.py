@@ -72,7 +72,7 @@ def identity(run: Run, tracker: Tracker) -> dict[str, Any]:
     return {
         "version": version("diplotrack"),
         "model": tracker.model.manifest.get("content_sha256"),
-        "lexicon": [hashlib.sha256(path.read_bytes()).hexdigest() for path in run.lexicon],
+        "lexicon": [digest for _, digest in tracker.lexicon.overlays],
         "inputs": [without_password(name) for name in run.inputs],
         "options": asdict(run.options),
     }

@@ -8,7 +8,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import classifier
+from classifier.documents import split_passages
+from classifier.extraction import Memory, extract
 from classifier.labels import LABELS, Label
+from classifier.records import Evidence
 
 PLAIN = "The library closes at six on Friday, and the minutes of the meeting were read."
 TALKS = "The foreign ministers of India and Nepal met in Kathmandu on Monday and signed an agreement."
@@ -39,14 +42,15 @@ def test_nothing_of_it_is_tokenized(tracker, monkeypatch):
 
 @given(st.lists(st.sampled_from([PLAIN, TALKS, "Prices rose.", "Elders of both clans met."]), min_size=1, max_size=5))
 @settings(max_examples=20, deadline=None)
-def test_looking_at_it_all_the_same_changes_nothing_elsewhere(tracker, paragraphs):
-    """The screen decides passage by passage: the others come out as they do in a document without what it stops."""
+def test_extracting_everything_and_screening_afterwards_gives_the_same(tracker, paragraphs):
     text = "\n\n".join(f"{p} This is sentence {i}, of a length that no title has." for i, p in enumerate(paragraphs))
-    for passage in tracker.classify_document(text).passages:
-        alone = tracker.classify(passage.text)
-        if not tracker.lexicon.screen.passes(passage.text):
-            assert passage.label is Label.NONE and passage.probabilities == tracker.model.screened
-        assert alone.label in LABELS
+    memory, found = Memory(), []
+    for passage in split_passages(text):
+        everything = extract(passage.text, tracker.lexicon, memory)
+        found.append(everything if tracker.lexicon.screen.passes(passage.text) else Evidence(screened=True))
+        memory = memory.after(found[-1])
+    expected = [p.probabilities for p in tracker.model.predict(found)]
+    assert [p.probabilities for p in tracker.classify_document(text).passages] == expected
 
 
 def test_no_change_of_an_actor_is_tried_out(tracker):

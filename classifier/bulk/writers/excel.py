@@ -7,9 +7,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from ...errors import OutputError, needed
+from ...errors import OutputError
 from ...records import flatten
-from .text import Row, Write
+from .text import INSTEAD, Row, Write
 
 _ROWS, _CHARACTERS = 1_048_576, 32_767
 _CUT = " … [cut: a cell holds no more]"
@@ -26,7 +26,9 @@ def open_excel(path: Path, columns: Sequence[str]) -> Iterator[Write]:
     OutputError
         For more rows than a sheet holds.
     """
-    openpyxl = needed("openpyxl", "writing Excel", error=OutputError)
+    import openpyxl
+    import openpyxl.utils
+
     illegal = openpyxl.cell.cell.ILLEGAL_CHARACTERS_RE
     book = openpyxl.Workbook(write_only=True)
     sheet = book.create_sheet("results")
@@ -48,7 +50,7 @@ def open_excel(path: Path, columns: Sequence[str]) -> Iterator[Write]:
         nonlocal written
         written += 1
         if written > _ROWS:
-            raise OutputError(f"{path.name}: an Excel sheet holds {_ROWS:,} rows and no more; choose .csv or .parquet")
+            raise OutputError(f"an Excel sheet holds {_ROWS:,} rows and no more; {INSTEAD}")
         values = flatten(row)
         sheet.append([cell(values.get(name)) for name in columns])
 

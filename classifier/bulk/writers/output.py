@@ -10,10 +10,10 @@ from dataclasses import asdict
 from pathlib import Path
 
 from ...documents import Reject
-from ...errors import OutputError
-from .databases import open_sqlite
+from ...errors import OutputError, needed
 from .excel import open_excel
 from .parquet import open_duckdb, open_parquet
+from .sqlite import open_sqlite
 from .stata import open_stata
 from .text import Write, open_csv, open_jsonl, open_tsv
 
@@ -26,6 +26,8 @@ WRITERS: dict[str, Callable[[Path, Sequence[str]], AbstractContextManager[Write]
        for packed in ("gz", "zst")},
 }  # fmt: skip
 ENDINGS = tuple(WRITERS)
+#: Ending -> library, what it is needed for, and the extra that brings it.
+_LIBRARIES = {".xlsx": ("openpyxl", "writing Excel", "documents"), ".duckdb": ("duckdb", "writing DuckDB", "databases")}
 
 
 def ending_of(path: Path) -> str:
@@ -51,10 +53,13 @@ def check_output(path: Path, *, overwrite: bool) -> None:
     Raises
     ------
     OutputError
-        For an unknown ending, a file that exists, or a folder that is missing or cannot be written.
+        For an unknown ending, a library that is missing, a file that exists, or a folder that is missing or cannot be
+        written.
     """
     if ending_of(path) not in WRITERS:
         raise OutputError(f"{path}: no writer for {path.suffix!r}; known endings: {' '.join(ENDINGS)}")
+    if ending_of(path) in _LIBRARIES:
+        needed(*_LIBRARIES[ending_of(path)], OutputError)
     if path.is_dir():
         raise OutputError(f"{path}: is a folder; name a file in it")
     if path.exists() and not overwrite:
@@ -130,6 +135,8 @@ def open_writer(path: Path, columns: Sequence[str]) -> Iterator[Write]:
         _sync(temporary)
         temporary.chmod(0o666 & ~_umask())
         temporary.replace(path)
+    except OutputError as error:
+        raise OutputError(f"{path}: {error}") from error
     except OSError as error:
         raise OutputError(f"{path}: {error.strerror or error}") from error
     finally:

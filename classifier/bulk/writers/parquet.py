@@ -8,7 +8,6 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from ...errors import OutputError, needed
 from .schema import arrow_schema
 from .text import Row, Write
 
@@ -28,7 +27,8 @@ def open_parquet(path: Path, columns: Sequence[str]) -> Iterator[Write]:
 @contextmanager
 def open_duckdb(path: Path, columns: Sequence[str]) -> Iterator[Write]:
     """Write a DuckDB database with the rows in its table ``results``."""
-    duckdb = needed("duckdb", "writing DuckDB", "databases", OutputError)
+    import duckdb
+
     schema = arrow_schema(columns)
     path.unlink()  # DuckDB takes no empty file for a new database
     with duckdb.connect(str(path)) as database:

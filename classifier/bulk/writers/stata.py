@@ -11,7 +11,7 @@ from typing import Any
 from ...errors import OutputError
 from ...labels import CODES, DISPLAY, Label
 from ...records import flatten
-from .text import Row, Write
+from .text import INSTEAD, Row, Write
 
 _ROWS = 500_000
 _SHORT = 2045  # characters of a string that is no strL
@@ -88,7 +88,7 @@ def open_stata(path: Path, columns: Sequence[str]) -> Iterator[Write]:
     def write(row: Row) -> None:
         rows.append(flatten(row))
         if len(rows) > _ROWS:
-            raise OutputError(f"{path.name}: Stata files are written up to {_ROWS:,} rows; choose .csv or .parquet")
+            raise OutputError(f"Stata files are written up to {_ROWS:,} rows; {INSTEAD}")
 
     yield write
     frame = pd.DataFrame(rows, columns=list(columns))

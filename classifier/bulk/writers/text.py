@@ -15,6 +15,8 @@ from ...records import flatten
 
 Row = Mapping[str, Any]
 Write = Callable[[Row], None]
+#: What to do when a format cannot hold so many rows; the parts don't depend on it.
+INSTEAD = "rename OUT.parts for an output that ends with .csv or .parquet, and give the command for that one"
 
 
 @contextmanager

@@ -1,4 +1,4 @@
-"""SQLite and PostgreSQL: one table of rows."""
+"""SQLite: one table of rows."""
 
 from __future__ import annotations
 
