@@ -21,7 +21,6 @@ from pathlib import Path
 
 from classifier.bulk import Run, RunOptions, Watcher, classify_to
 from classifier.model import load
-from classifier.records import DOCUMENT_COLUMNS, ROW_COLUMNS
 from classifier.spark import engine
 from classifier.spark.session import open_session
 
@@ -73,7 +72,7 @@ def write_made(path: Path, n: int) -> Path:
 def seconds(classify: Callable[[Run], object], source: Path, output: Path) -> float:
     """Seconds that an engine takes, with two workers."""
     began = time.perf_counter()
-    classify(Run((str(source),), output, RunOptions(), (*ROW_COLUMNS, *DOCUMENT_COLUMNS), workers=2))
+    classify(Run((str(source),), output, RunOptions(), workers=2))
     return time.perf_counter() - began
 
 

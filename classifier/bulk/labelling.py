@@ -55,6 +55,7 @@ def label(
         counts.passages += len(result.passages)
         counts.characters += len(document.text)
         counts.columns.update(dict.fromkeys(document.columns))
+        counts.words.add(document)
         shown: Iterable[PassageResult | DocumentResult] = result.passages if options.level == "passage" else (result,)
         for one in shown:
             counts.labels[str(one.label)] += 1

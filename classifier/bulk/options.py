@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from ..documents import Cut, ReadOptions
+from ..documents.exports import WordCheck
 from ..extraction import Memory
+from ..records import row_columns
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +24,11 @@ class RunOptions:
     read: ReadOptions = field(default_factory=ReadOptions)
     records: bool = False
     """Whether to yield canonical records rather than rows (JSON lines at passage level)."""
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The row's own columns; ``keep`` adds to them."""
+        return row_columns(self.level)
 
 
 _SUMMED = (
@@ -50,6 +57,8 @@ class Counts:
     """Columns of the input besides the text, in order of first sight."""
     repeated_ids: int = 0
     """Documents whose id had occurred before; they got a number."""
+    words: WordCheck = field(default_factory=WordCheck)
+    """Whether articles hold as many words as their exports state."""
     undated: int = 0
     """Documents without a date, where the lexicon has entries that hold for a time only."""
     unreadable_dates: int = 0
@@ -70,17 +79,26 @@ class Counts:
             setattr(self, name, getattr(self, name) + getattr(other, name))
         self.labels.update(other.labels)
         self.columns.update(other.columns)
+        self.words.stated += other.words.stated
+        self.words.agree += other.words.agree
         self.unreadable_date = self.unreadable_date or other.unreadable_date
 
     def to_dict(self) -> dict[str, Any]:
         """Counts as JSON holds them."""
         return {
             **{name: getattr(self, name) for name in _SUMMED}, "labels": dict(sorted(self.labels.items())),
-            "columns": list(self.columns), "unreadable_date": self.unreadable_date,
+            "columns": list(self.columns), "words": asdict(self.words), "unreadable_date": self.unreadable_date,
         }  # fmt: skip
 
 
 def counts_from_dict(data: Mapping[str, Any]) -> Counts:
     """Read back what `Counts.to_dict` made."""
     columns: Iterable[str] = data["columns"]
-    return Counts(**{**data, "labels": Counter(data["labels"]), "columns": dict.fromkeys(columns)})
+    return Counts(
+        **{
+            **data,
+            "labels": Counter(data["labels"]),
+            "columns": dict.fromkeys(columns),
+            "words": WordCheck(**data["words"]),
+        }
+    )

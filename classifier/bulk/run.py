@@ -34,8 +34,6 @@ class Run:
     inputs : tuple of str
     output : Path
     options : RunOptions
-    columns : tuple of str
-        The row's own columns; `RunOptions.keep` adds to them.
     model : Path or None
     lexicon : tuple of Path
         Overlays.
@@ -46,7 +44,6 @@ class Run:
     inputs: tuple[str, ...]
     output: Path
     options: RunOptions
-    columns: tuple[str, ...]
     model: Path | None = None
     lexicon: tuple[Path, ...] = ()
     workers: int = 1
@@ -111,7 +108,7 @@ def classify_to(run: Run, tracker: Tracker, watcher: Watcher, *, restart: bool =
             for _, part in job.done.values():
                 total.add(part.counts)
         else:
-            total = join([job], run.output, run.columns, run.options.keep)
+            total = join([job], run.output, run.options.columns, run.options.keep)
             job.remove()
         total.repeated_ids = repeated
         return total

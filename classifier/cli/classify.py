@@ -156,7 +156,6 @@ def command(
     from ..bulk import Run, RunOptions, Shard
     from ..bulk.writers import ending_of
     from ..documents import Cut, ReadOptions
-    from ..records import DOCUMENT_COLUMNS, ROW_COLUMNS
 
     if resume and restart:
         raise typer.BadParameter("--resume and --restart exclude each other", param_hint="--restart")
@@ -167,12 +166,11 @@ def command(
     kept = tuple(name.strip() for name in keep.split(",") if name.strip())
     records = bool(output and ending_of(output).startswith((".jsonl", ".ndjson")) and level is Level.PASSAGE)
     asked = RunOptions(level.value, Cut(passages.value), evidence, kept, read, records)
-    columns = (*ROW_COLUMNS, *(DOCUMENT_COLUMNS if level is Level.DOCUMENT else ()))
     if output is None:
         _refuse("needs -o OUT", {"--shard": shard, "--engine": engine is Engine.SPARK})
         raise typer.Exit(show(inputs, asked, model, lexicon or [], quiet=quiet))
     whole = Run(
-        tuple(inputs), output, asked, columns, model, tuple(lexicon or ()),
+        tuple(inputs), output, asked, model, tuple(lexicon or ()),
         workers or _cores(), parse_shard(shard) if shard is not None else Shard(),
     )  # fmt: skip
     if engine is Engine.SPARK:
@@ -218,7 +216,7 @@ def run(asked: Run, *, overwrite: bool, restart: bool, quiet: bool, log_json: bo
 
     tracker = _checked(asked, overwrite=overwrite)
     began = time.time()
-    with progress(_sizes(asked.inputs), quiet=quiet, log_json=log_json) as watcher:
+    with progress(asked.inputs, quiet=quiet, log_json=log_json) as watcher:
         counts = classify_to(asked, tracker, watcher, restart=restart)
     seconds = time.time() - began
     if asked.shard.of > 1:
@@ -256,7 +254,7 @@ def _checked(asked: Run, *, overwrite: bool) -> Tracker:
     check_output(asked.output, overwrite=overwrite)
     check_replaced(asked.inputs, asked.output, overwrite=overwrite)
     if asked.options.keep != ("all",):
-        check_keep(asked.options.keep, asked.columns)
+        check_keep(asked.options.keep, asked.options.columns)
     _check_kept(asked.inputs, asked.options)
     return load(asked.model, asked.lexicon)
 
@@ -273,6 +271,7 @@ def _reported(asked: Run, tracker: Tracker, counts: Counts, began: float, second
     write_report(asked, tracker, counts, began=began, seconds=seconds)
     if not quiet:
         _show_summary(counts, seconds, asked.output)
+        _show_words(counts)
         _show_lexicon(tracker, counts)
         if counts.repeated_ids:
             n = _count(counts.repeated_ids, "document")
@@ -308,6 +307,7 @@ def show(inputs: list[str], options: RunOptions, model: Path | None, lexicon: li
         return 1
     if not quiet:
         _show_summary(counts, time.time() - began, None)
+        _show_words(counts)
         _show_lexicon(tracker, counts)
     return 3 if counts.rejected else 0
 
@@ -342,14 +342,6 @@ def _lists_rejects(path: Path) -> bool:
         return False
 
 
-def _sizes(inputs: Iterable[str]) -> dict[str, int]:
-    from ..documents import STDIN, find_sources
-    from ..documents.sources import Source
-
-    found = (s for s in find_sources(i for i in inputs if i != STDIN) if isinstance(s, Source))
-    return {s.name: s.path.stat().st_size for s in found if not s.database}
-
-
 def _show_summary(counts: Counts, seconds: float, output: Path | None) -> None:
     from ..bulk.writers import rejects_path
     from ..labels import DISPLAY, LABELS
@@ -366,6 +358,13 @@ def _show_summary(counts: Counts, seconds: float, output: Path | None) -> None:
         print(f"results: {output}", file=sys.stderr)
     if output is not None and counts.rejected:
         print(f"rejects: {rejects_path(output)}", file=sys.stderr)
+
+
+def _show_words(counts: Counts) -> None:
+    """Say whether the articles of exports are whole, as far as the numbers of words tell that the exports state."""
+    if counts.words.stated:
+        doubt = "warning: texts may be cut or mixed: " if counts.words.is_doubtful else ""
+        print(f"{doubt}{counts.words}", file=sys.stderr)
 
 
 def _show_lexicon(tracker: Tracker, counts: Counts) -> None:

@@ -25,13 +25,12 @@ def command(
     from ..bulk.job import parts_folder
     from ..bulk.merge import find_shards, join
     from ..bulk.writers import check_output
-    from ..records import DOCUMENT_COLUMNS, ROW_COLUMNS
+    from ..records import row_columns
 
     check_output(output, overwrite=overwrite)
     jobs = find_shards(output)
     options = json.loads((parts_folder(output) / "job.json").read_text("utf-8"))["options"]
-    columns = (*ROW_COLUMNS, *(DOCUMENT_COLUMNS if options["level"] == "document" else ()))
-    counts = join(jobs, output, columns, tuple(options["keep"]))
+    counts = join(jobs, output, row_columns(options["level"]), tuple(options["keep"]))
     jobs[0].remove()
     if not quiet:
         print(f"{output}: {counts.documents:,} documents from {len(jobs)} shards, {counts.rejected:,} rejected",

@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 import sys
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -17,13 +18,13 @@ _EVERY = 5.0  # seconds between two lines of JSON
 
 
 @contextmanager
-def progress(sizes: Mapping[str, int], *, quiet: bool, log_json: bool) -> Iterator[Watcher]:
+def progress(inputs: Iterable[str], *, quiet: bool, log_json: bool) -> Iterator[Watcher]:
     """Watch a run.
 
     Parameters
     ----------
-    sizes : Mapping of str to int
-        Bytes of each source; time left is read off them, for the number of documents is not known beforehand.
+    inputs : iterable of str
+        Time left is read off the sizes of their files, for the number of documents is not known beforehand.
     quiet, log_json : bool
 
     Yields
@@ -33,7 +34,8 @@ def progress(sizes: Mapping[str, int], *, quiet: bool, log_json: bool) -> Iterat
     from ..bulk import Counts, Watcher
 
     done = Counts()
-    state = _State(sizes)
+    shown = log_json or (not quiet and sys.stderr.isatty())
+    state = _State(inputs if shown else ())
 
     def read(item: Document | Reject) -> None:
         state.see(item.source_file)
@@ -49,7 +51,7 @@ def progress(sizes: Mapping[str, int], *, quiet: bool, log_json: bool) -> Iterat
 
         yield Watcher(lambda parts: _line(event="continued", parts=parts), read, labelled)
         _log("labelled", state, done)
-    elif quiet or not sys.stderr.isatty():
+    elif not shown:
         yield Watcher(_say_resumed, read)
     else:
         with _bar(state, done) as labelled_on_bar:
@@ -73,16 +75,17 @@ def _say_resumed(parts: int) -> None:
 class _State:
     """Bytes of the sources that are behind, and the time."""
 
-    def __init__(self, sizes: Mapping[str, int]) -> None:
-        self.sizes, self.behind, self.current = sizes, 0, ""
-        self.total = sum(sizes.values())
+    def __init__(self, inputs: Iterable[str]) -> None:
+        self.behind, self.current, self.files, self.total = 0, "", 0, 0
+        for size in _sizes(inputs):
+            self.files += 1
+            self.total += size
         self.began = self.told = time.monotonic()
-        self.fresh = 0
 
     def see(self, source: str) -> None:
         """Note which source is being read."""
         if source != self.current:
-            self.behind += self.sizes.get(self.current, 0)
+            self.behind += _size(self.current)
             self.current = source
 
     def seconds(self) -> float:
@@ -95,6 +98,22 @@ class _State:
             return False
         self.told = time.monotonic()
         return True
+
+
+def _sizes(inputs: Iterable[str]) -> Iterator[int]:
+    from ..documents import STDIN, Reject, find_sources
+
+    for source in find_sources(name for name in inputs if name != STDIN):
+        if not isinstance(source, Reject) and not source.database:
+            yield _size(source.name)
+
+
+def _size(source: str) -> int:
+    """Bytes of a file; none for what is no file of its own, such as a member of an archive."""
+    try:
+        return Path(source).stat().st_size if source else 0
+    except OSError:
+        return 0
 
 
 def _line(**entry: object) -> None:
@@ -122,7 +141,7 @@ def _bar(state: _State, done: Counts) -> Iterator[Callable[[Counts, bool], None]
         TimeRemainingColumn(), console=Console(stderr=True), transient=True,
     )  # fmt: skip
     with bar:
-        several = len(state.sizes) > 1
+        several = state.files > 1
         task = bar.add_task("", total=state.total if several else None, documents="0", rate="", rejected="")
         fresh = [0, 0]
 

@@ -24,6 +24,17 @@ _SAME = ("document_id", "title", "date")
 _LISTS = ("prediction_set", "officials", "non_officials")
 
 
+def row_columns(level: str) -> tuple[str, ...]:
+    """Columns of the row at a level, in order.
+
+    Examples
+    --------
+    >>> len(row_columns("document")) - len(row_columns("passage"))
+    4
+    """
+    return ROW_COLUMNS if level == "passage" else (*ROW_COLUMNS, *DOCUMENT_COLUMNS)
+
+
 def to_row(
     result: PassageResult | DocumentResult,
     document: Document,

@@ -86,7 +86,7 @@ def classify_to(run: Run, session: SparkSession, *, share: int = SHARE) -> Count
         labelled = _on_workers(context, partial(label_share, setup=setup), shares, tasks=len(shares))
         job = Job(setup.folder, Shard(), {part.number: ("", part) for one in labelled for part in one.parts})
         numbering = Numbering(repeated(one.ids for one in labelled))
-        counts_of_all = join([job], run.output, run.columns, run.options.keep, numbering.mend)
+        counts_of_all = join([job], run.output, run.options.columns, run.options.keep, numbering.mend)
         counts_of_all.repeated_ids = numbering.numbered
         return counts_of_all
 

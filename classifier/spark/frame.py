@@ -14,7 +14,7 @@ from ..bulk.writers.schema import arrow_schema
 from ..documents import Document, ReadOptions, Reject
 from ..documents.columns import find_columns, record_to_document
 from ..errors import InputError
-from ..records import DOCUMENT_COLUMNS, ROW_COLUMNS
+from ..records import row_columns
 from .session import tracker_of
 
 if TYPE_CHECKING:
@@ -80,7 +80,7 @@ def classify(
     read = _columns_of(df, text, id, title, date)
     if level not in ("document", "passage"):
         raise InputError(f"no level {level!r}; there are: document, passage")
-    own = (*ROW_COLUMNS, *(DOCUMENT_COLUMNS if level == "document" else ()))
+    own = row_columns(level)
     kept = [name for name in df.columns if name != text and name not in own] if keep == "all" else list(keep)
     check_keep(tuple(kept), own)
     missing = [name for name in kept if name not in df.columns]

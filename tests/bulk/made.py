@@ -3,7 +3,6 @@
 import json
 
 from classifier.bulk import Run, RunOptions, Shard
-from classifier.records import DOCUMENT_COLUMNS, ROW_COLUMNS
 
 TEXTS = (
     "The foreign ministers of India and Nepal met in Kathmandu on Monday and signed an agreement on the river.",
@@ -26,5 +25,4 @@ def write_input(path, n=600):
 def run_of(source, output, *, workers=1, shard=None, **options):
     """Run over one source, all columns kept."""
     asked = RunOptions(**{"keep": ("all",), **options})
-    columns = (*ROW_COLUMNS, *DOCUMENT_COLUMNS)
-    return Run((str(source),), output, asked, columns, workers=workers, shard=shard or Shard())
+    return Run((str(source),), output, asked, workers=workers, shard=shard or Shard())

@@ -178,7 +178,7 @@ def test_shards_join_to_the_same_bytes(tracker, source, undisturbed, tmp_path):
     with pytest.raises(OutputError, match="not finished: 2/3; run classify again with --shard 2/3"):
         find_shards(output)
     classify_to(replace(run, shard=Shard(2, 3)), tracker, Watcher())
-    join(find_shards(output), output, run.columns, run.options.keep)
+    join(find_shards(output), output, run.options.columns, run.options.keep)
     assert contents(output) == contents(undisturbed)
 
 

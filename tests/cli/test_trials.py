@@ -210,3 +210,9 @@ def test_overlays_and_dates_that_they_cannot_go_by_are_told(run):
 def test_explain_says_what_it_takes(run, given, told):
     code, out, err = run("explain", given)
     assert code == (1 if given == "gone.txt" else 2) and told in err and not out
+
+
+def test_the_words_that_an_export_states_are_held_against_those_found(run):
+    files = Path(__file__).parents[1] / "documents" / "exports" / "files"
+    code, _, err = run("classify", files / "factiva_a.html", "-o", "out.csv")
+    assert code in (0, 3) and "agree with the number of words that their export states" in err
