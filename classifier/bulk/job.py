@@ -106,7 +106,7 @@ def open_job(output: Path, identity: Mapping[str, Any], shard: Shard, *, restart
     Raises
     ------
     OutputError
-        If another run is at it, or what an earlier run left was made from something else.
+        If another run is at it, the work was shared out otherwise, or what an earlier run left was made from something else.
     """
     from filelock import FileLock, Timeout
 
@@ -124,6 +124,12 @@ def open_job(output: Path, identity: Mapping[str, Any], shard: Shard, *, restart
         if restart:
             _clear(folder, shard)
         _check_identity(folder, identity, output)
+        others = [p.name for p in folder.glob("shard-*.journal") if not p.name.endswith(f"-of-{shard.of}.journal")]
+        if others:
+            raise OutputError(
+                f"{folder}: holds parts of a run that was shared out otherwise ({sorted(others)[0]}); finish and merge that "
+                "one, choose another output, or delete the folder"
+            )
         job = read_job(folder, shard)
         for left in (*folder.glob(".part-*"), *folder.glob("batch-*.jsonl")) if shard.of == 1 else ():
             left.unlink(missing_ok=True)  # of workers that were killed

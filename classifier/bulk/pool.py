@@ -16,7 +16,6 @@ from .options import RunOptions
 from .work import Part, label_batch
 
 STRIKES = 2
-_MARK = "at"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +50,15 @@ def _work(number: int, parent: int) -> Part:
     return label_batch(_worker.tracker, _worker.setup.folder, number, _worker.setup.options)
 
 
+def _mark(folder: Path, number: int) -> Path:
+    """Where a careful worker notes which document of a batch it is at; other shards share the folder."""
+    return folder / f"at-{number:08d}"
+
+
 def _work_carefully(number: int, killers: frozenset[str]) -> Part:
     """Label a batch document by document, leaving a mark that tells the parent which one it was that killed."""
     assert _worker is not None
-    mark = _worker.setup.folder / _MARK
+    mark = _mark(_worker.setup.folder, number)
 
     def note(document: Document) -> None:
         mark.write_text(document.id, "utf-8")
@@ -141,7 +145,7 @@ class Pool:
         self._executor = self._new(workers)
 
     def _carefully(self, number: int) -> Part:
-        mark = self.setup.folder / _MARK
+        mark = _mark(self.setup.folder, number)
         strikes: dict[str, int] = {}
         while True:
             mark.unlink(missing_ok=True)

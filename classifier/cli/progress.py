@@ -32,6 +32,7 @@ def progress(inputs: Iterable[str], *, quiet: bool, log_json: bool) -> Iterator[
     Watcher
     """
     from ..bulk import Counts, Watcher
+    from ..documents import Reject
 
     done = Counts()
     shown = log_json or (not quiet and sys.stderr.isatty())
@@ -39,7 +40,7 @@ def progress(inputs: Iterable[str], *, quiet: bool, log_json: bool) -> Iterator[
 
     def read(item: Document | Reject) -> None:
         state.see(item.source_file)
-        if _is_reject(item) and getattr(item, "record", None) is None and not log_json:
+        if isinstance(item, Reject) and item.record is None and not log_json:
             tell(item)
 
     if log_json:
@@ -58,14 +59,10 @@ def progress(inputs: Iterable[str], *, quiet: bool, log_json: bool) -> Iterator[
             yield Watcher(_say_resumed, read, labelled_on_bar)
 
 
-def tell(item: Document | Reject) -> None:
+def tell(reject: Reject) -> None:
     """Say on standard error what was rejected."""
-    where = item.source_file + (f", record {item.record}" if item.record else "")
-    print(f"rejected: {where}: {getattr(item, 'reason', '')}", file=sys.stderr)
-
-
-def _is_reject(item: Document | Reject) -> bool:
-    return hasattr(item, "reason")
+    where = reject.source_file + (f", record {reject.record}" if reject.record else "")
+    print(f"rejected: {where}: {reject.reason}", file=sys.stderr)
 
 
 def _say_resumed(parts: int) -> None:

@@ -218,3 +218,11 @@ def test_a_column_of_the_input_never_hides_one_of_ours_and_repeated_ids_are_coun
     rows = [json.loads(text) for text in output.read_text().splitlines()]
     assert [row["document_id"] for row in rows] == ["a", "a-2", "a-3"] and counts.repeated_ids == 2
     assert rows[0]["label"] == "track_1" and rows[0]["input_label"] == "none" and rows[0]["paper"] == "P"
+
+
+def test_a_run_does_not_mix_with_shards_of_the_same_output(tracker, source, tmp_path):
+    run = run_of(source, tmp_path / "results.csv")
+    classify_to(replace(run, shard=Shard(1, 3)), tracker, Watcher())
+    for shard in (Shard(1, 1), Shard(2, 4)):
+        with pytest.raises(OutputError, match=r"shared out otherwise \(shard-1-of-3"):
+            classify_to(replace(run, shard=shard), tracker, Watcher())
