@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Final
+from typing import Any, Final
 
 
 class Label(StrEnum):
@@ -94,6 +94,14 @@ DISPLAY: Final = {
     Label.TRACK_2: "Track 2",
 }
 CODES: Final = {Label.NONE: 0, Label.TRACK_1: 10, Label.TRACK_1_5: 15, Label.TRACK_2: 20}
+#: What people write for a label, in lower case.
+_BY_NAME: Final = {
+    **{str(label): label for label in LABELS},
+    **{name.lower(): label for label, name in DISPLAY.items()},
+    **{str(code): label for label, code in CODES.items()},
+    "1": Label.TRACK_1, "1.5": Label.TRACK_1_5, "2": Label.TRACK_2,
+}  # fmt: skip
+LABELS_ARE: Final = "write " + "; ".join(f"{label} or '{DISPLAY[label]}' or {CODES[label]}" for label in LABELS)
 #: Roles whose holders take part in the activity; only they decide the label (codebook, step 1).
 AT_THE_TABLE: Final = frozenset({Role.PARTICIPANT, Role.FACILITATOR})
 
@@ -124,3 +132,25 @@ def track_distance(first: Label, second: Label) -> int:
     if Label.NONE in (first, second):
         return 2
     return abs(TRACKS.index(first) - TRACKS.index(second))
+
+
+def parse_label(value: Any) -> Label:
+    """Read a label as slug, display name or integer code.
+
+    Raises
+    ------
+    ValueError
+        Says what a label may be.
+
+    Examples
+    --------
+    >>> [str(parse_label(value)) for value in ("track_1_5", "Track 1.5", 15, "15", "None", 0)]
+    ['track_1_5', 'track_1_5', 'track_1_5', 'track_1_5', 'none', 'none']
+    """
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
+    key = str(value).strip().lower()
+    found = _BY_NAME.get(key) or _BY_NAME.get(key.replace("-", "_").replace(" ", "_").replace(".", "_"))
+    if found is None:
+        raise ValueError(f"unknown label {value!r}; {LABELS_ARE}")
+    return found

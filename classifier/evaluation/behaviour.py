@@ -16,7 +16,7 @@ from ..errors import InputError
 from ..labels import DISPLAY, LABELS, Label
 from ..metrics.bootstrap import Estimate
 from ..metrics.intervals import wilson
-from .tables import refuse
+from ..records.tables import refuse
 
 KINDS = ("minimum", "invariance", "directional")
 DIRECTIONS = {

@@ -13,9 +13,9 @@ import numpy as np
 import numpy.typing as npt
 
 from ..errors import InputError, RecordError
-from ..labels import LABELS
+from ..labels import LABELS, parse_label
 from ..records import Actor, actor_from_dict, check_record, sha256_of
-from .tables import Row, at, file_digest, find_name, labels_of, parse_label, read_rows, refuse, text_of
+from ..records.tables import Row, at, file_digest, find_name, labels_of, read_rows, refuse, text_of
 
 Strings = npt.NDArray[np.str_]
 Floats = npt.NDArray[np.float64]

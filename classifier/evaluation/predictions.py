@@ -11,8 +11,8 @@ import numpy as np
 
 from ..errors import InputError
 from ..labels import LABELS
+from ..records.tables import Row, at, file_digest, find_name, labels_of, read_rows, text_of
 from .gold import ID, TEXT, Floats, Gold, Strings, text_digests
-from .tables import Row, at, file_digest, find_name, labels_of, read_rows, text_of
 
 _LABEL = ("label", "predicted", "prediction", "predicted_label", "track", "code", "class")
 _SHOWN = 3

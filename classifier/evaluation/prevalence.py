@@ -12,8 +12,8 @@ from ..errors import InputError
 from ..metrics.bootstrap import Estimate, cluster_draws
 from ..metrics.classification import confusion_draws
 from ..metrics.prevalence import attenuation, corrected_shares, dsl_columns, naive_shares
+from ..records.tables import find_name, labels_of, read_rows, text_of
 from .gold import Gold, Strings
-from .tables import find_name, labels_of, read_rows, text_of
 
 Shares = dict[str, Estimate]
 

@@ -102,9 +102,9 @@ def record_schema() -> dict[str, Any]:
 
 @cache
 def _validator() -> Any:
-    from jsonschema import Draft202012Validator
+    from jsonschema_rs import validator_for
 
-    return Draft202012Validator(record_schema())
+    return validator_for(record_schema())
 
 
 def check_record(record: Mapping[str, Any]) -> None:
@@ -124,15 +124,14 @@ def check_record(record: Mapping[str, Any]) -> None:
     --------
     >>> check_record({"schema": "diplotrack/1"})
     Traceback (most recent call last):
-    classifier.errors.RecordError: 'document_id' is a required property
+    classifier.errors.RecordError: "document_id" is a required property
     """
-    error = next(
-        iter(sorted(_validator().iter_errors(record), key=lambda e: (list(map(str, e.path)), e.message))),
-        None,
-    )
-    if error is not None:
-        where = ".".join(str(part) for part in error.path)
-        raise RecordError(f"{where}: {error.message}" if where else error.message)
+    try:
+        faults = sorted((".".join(map(str, e.instance_path)), e.message) for e in _validator().iter_errors(record))
+    except ValueError as error:  # what no JSON can hold, such as a key that is a number
+        raise RecordError(str(error)) from error
+    if faults:
+        raise RecordError(": ".join(filter(None, faults[0])))
     text, offset = record["text"], record["start"]
     if record["text_sha256"] != sha256_of(text):
         raise RecordError("text_sha256 is not the digest of text: the text was changed")

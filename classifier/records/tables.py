@@ -20,22 +20,15 @@ from ..documents import clean_text
 from ..documents.compression import DAMAGE
 from ..documents.encoding import decode_text
 from ..errors import InputError, UsageError
-from ..labels import CODES, DISPLAY, LABELS, Label
+from ..labels import LABELS_ARE, parse_label
 
 Row = dict[str, Any]
-_BY_NAME = {
-    **{str(label): label for label in LABELS},
-    **{name.lower(): label for label, name in DISPLAY.items()},
-    **{str(code): label for label, code in CODES.items()},
-    "1": Label.TRACK_1, "1.5": Label.TRACK_1_5, "2": Label.TRACK_2,
-}  # fmt: skip
 FORMATS = ".jsonl, .ndjson, .json, .csv, .tsv, .parquet (all but the last also as .gz)"
 #: What may part the cells, by ending; of those, the one that the header line has most of.
 _DELIMITERS = {".csv": ",;\t|", ".tsv": "\t,;|", ".tab": "\t,;|"}
 _GZIP = b"\x1f\x8b"
 #: How many problems of a kind are told at once.
 MOST = 10
-_LABELS_ARE = "write " + "; ".join(f"{label} or '{DISPLAY[label]}' or {CODES[label]}" for label in LABELS)
 
 
 def read_rows(path: Path) -> list[tuple[int, Row]]:
@@ -195,28 +188,6 @@ def find_name(named: str | None, usual: Iterable[str], rows: list[tuple[int, Row
     return next((plain[name] for name in usual if name in plain), "")
 
 
-def parse_label(value: Any) -> Label:
-    """Read a label as slug, display name or integer code.
-
-    Raises
-    ------
-    ValueError
-        Says what a label may be.
-
-    Examples
-    --------
-    >>> [str(parse_label(value)) for value in ("track_1_5", "Track 1.5", 15, "15", "None", 0)]
-    ['track_1_5', 'track_1_5', 'track_1_5', 'track_1_5', 'none', 'none']
-    """
-    if isinstance(value, float) and value.is_integer():
-        value = int(value)
-    key = str(value).strip().lower()
-    found = _BY_NAME.get(key) or _BY_NAME.get(key.replace("-", "_").replace(" ", "_").replace(".", "_"))
-    if found is None:
-        raise ValueError(f"unknown label {value!r}; {_LABELS_ARE}")
-    return found
-
-
 def labels_of(rows: Sequence[tuple[int, Row]], name: str, path: Path) -> npt.NDArray[np.str_]:
     """Read the labels of a column, as slugs.
 
@@ -231,7 +202,7 @@ def labels_of(rows: Sequence[tuple[int, Row]], name: str, path: Path) -> npt.NDA
             labels.append(str(parse_label(row.get(name))))
         except ValueError:
             problems.append(f"{at(path, number)}: column {name!r}: unknown label {text_of(row.get(name))!r}")
-    refuse(problems, _LABELS_ARE)
+    refuse(problems, LABELS_ARE)
     return np.array(labels)
 
 
