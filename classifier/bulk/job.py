@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 import os
 import shutil
-import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -17,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from ..errors import OutputError
+from ..records.files import new_file
 from .options import counts_from_dict
 from .work import Part, part_path
 
@@ -155,12 +155,8 @@ def _check_identity(folder: Path, identity: Mapping[str, Any], output: Path) -> 
     path = folder / "job.json"
     wanted = json.loads(json.dumps(identity, default=str))
     if not path.exists():
-        handle, name = tempfile.mkstemp(dir=folder, prefix=".job.")
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            json.dump(wanted, file, indent=1, ensure_ascii=False)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(name).replace(path)
+        with new_file(path) as file:
+            file.write_text(json.dumps(wanted, indent=1, ensure_ascii=False), "utf-8")
         return
     found = json.loads(path.read_text("utf-8"))
     other = [name for name in wanted if found.get(name) != wanted[name]]

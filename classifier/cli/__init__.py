@@ -6,7 +6,7 @@ import sys
 
 import typer
 
-from . import classify, dedupe, doctor, evaluate, explain, lexicon, merge, train
+from . import annotate, classify, dedupe, doctor, evaluate, explain, lexicon, merge, train
 from .examples import epilog
 
 INTERRUPTED = 130
@@ -45,6 +45,7 @@ app.command("explain", epilog=epilog("explain"))(explain.command)
 app.command("train", epilog=epilog("train"))(train.command)
 app.command("evaluate", epilog=epilog("evaluate"))(evaluate.command)
 app.command("doctor", epilog=epilog("doctor"))(doctor.command)
+app.add_typer(annotate.app, name="annotate")
 app.add_typer(lexicon.app, name="lexicon")
 
 

@@ -28,6 +28,26 @@ EXAMPLES = {
         "diplotrack evaluate mine.jsonl --model default --predictions other-system.csv -o report.html",
         "diplotrack evaluate mine.jsonl --predictions first.csv --predictions second.csv",
     ),
+    "annotate": (
+        "diplotrack classify articles.csv --level passage -o pool.jsonl",
+        "diplotrack annotate sample pool.jsonl --design stratified --number 200 -o sample.jsonl",
+        "diplotrack annotate export sample.jsonl --to label-studio -o tasks.json",
+        "diplotrack annotate import project-1.json --from label-studio --side tasks.side.jsonl -o coded.jsonl",
+        "diplotrack annotate agreement coded.jsonl -o agreement.html",
+        "diplotrack annotate adjudicate coded.jsonl -o gold.jsonl",
+    ),
+    "annotate check": (
+        "diplotrack annotate check coded.jsonl",
+        "diplotrack annotate check --schema > record.schema.json",
+    ),
+    "annotate export": (
+        "diplotrack annotate export sample.jsonl --to label-studio -o tasks.json",
+        "diplotrack annotate export sample.jsonl --to excel --blind -o coding.xlsx",
+    ),
+    "annotate import": (
+        "diplotrack annotate import project-1.json --from label-studio --side tasks.side.jsonl -o coded.jsonl",
+        "diplotrack annotate import coding.xlsx --from excel --annotator anna -o anna.jsonl",
+    ),
     "doctor": ("diplotrack doctor",),
     "lexicon show": ("diplotrack lexicon show", 'diplotrack lexicon show "foreign secretary"'),
     "lexicon check": ("diplotrack lexicon check", "diplotrack lexicon check --lexicon mine.csv"),

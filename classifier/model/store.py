@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
-import tempfile
 from dataclasses import fields
 from importlib.resources import files
 from pathlib import Path
@@ -14,6 +12,7 @@ from zipfile import ZIP_DEFLATED, BadZipFile
 from ..errors import ModelError, OutputError
 from ..labels import LABELS, Label
 from ..lexicon import Lexicon
+from ..records.files import new_file
 from .classifier import Model
 from .digest import PROTOCOL, content_digest
 from .reader import Reader
@@ -48,18 +47,12 @@ def save_model(model: Model, folder: Path) -> None:
     manifest = json.dumps(dict(model.manifest), indent=2, ensure_ascii=False) + "\n"
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        _replace(folder / ARRAYS, dumps(pack(learnt), compression=ZIP_DEFLATED, compresslevel=9))
-        _replace(folder / MANIFEST, manifest.encode())
+        with new_file(folder / ARRAYS) as file:
+            file.write_bytes(dumps(pack(learnt), compression=ZIP_DEFLATED, compresslevel=9))
+        with new_file(folder / MANIFEST) as file:
+            file.write_bytes(manifest.encode())
     except OSError as error:
         raise OutputError(f"{folder}: {error.strerror}; choose another folder with -o") from error
-
-
-def _replace(path: Path, data: bytes) -> None:
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    with os.fdopen(handle, "wb") as file:
-        file.write(data)
-    Path(name).chmod(0o644)
-    Path(name).replace(path)
 
 
 def load_model(path: str | Path | None, lexicon: Lexicon) -> Model:

@@ -10,8 +10,8 @@ from classifier.errors import InputError
 from classifier.evaluation import read_gold
 from classifier.evaluation.slices import slices_of
 from classifier.evaluation.words import repeats_note, unjudged_note
-from classifier.records import Evidence
 from classifier.labels import parse_label
+from classifier.records import Evidence
 
 from .made import actor, record, rows, write_csv, write_jsonl
 

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import AbstractContextManager, ExitStack, contextmanager, suppress
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import asdict
 from pathlib import Path
 
 from ...documents import Reject
 from ...errors import OutputError, needed
+from ...records.files import check_new, new_file
 from .excel import open_excel
 from .parquet import open_duckdb, open_parquet
 from .sqlite import open_sqlite
@@ -62,15 +61,7 @@ def check_output(path: Path, *, overwrite: bool) -> None:
         needed(*_LIBRARIES[ending_of(path)], OutputError)
     if path.is_dir():
         raise OutputError(f"{path}: is a folder; name a file in it")
-    if path.exists() and not overwrite:
-        raise OutputError(f"{path}: exists already; add --overwrite to replace it")
-    if not path.parent.is_dir():
-        raise OutputError(f"{path.parent}: no such folder; make it first")
-    try:
-        with tempfile.TemporaryFile(dir=path.parent):
-            pass
-    except OSError as error:
-        raise OutputError(f"{path.parent}: {error.strerror}; choose a folder that you may write to") from error
+    check_new(path, overwrite=overwrite)
 
 
 def rejects_path(output: Path) -> Path:
@@ -126,31 +117,5 @@ def open_writer(path: Path, columns: Sequence[str]) -> Iterator[Write]:
     OutputError
         If writing fails, the disk being full say.
     """
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=ending_of(path))
-    os.close(handle)
-    temporary = Path(name)
-    try:
-        with WRITERS[ending_of(path)](temporary, columns) as write:
-            yield write
-        _sync(temporary)
-        temporary.chmod(0o666 & ~_umask())
-        temporary.replace(path)
-    except OutputError as error:
-        raise OutputError(f"{path}: {error}") from error
-    except OSError as error:
-        raise OutputError(f"{path}: {error.strerror or error}") from error
-    finally:
-        with suppress(FileNotFoundError):
-            temporary.unlink()
-
-
-def _sync(path: Path) -> None:
-    """Have the bytes on the disk before the name is: a power cut leaves the old file or the whole new one."""
-    with path.open("rb+") as file:
-        os.fsync(file.fileno())
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
+    with new_file(path, ending_of(path)) as temporary, WRITERS[ending_of(path)](temporary, columns) as write:
+        yield write

@@ -25,13 +25,13 @@ def read(stream: BinaryIO, source_file: str, options: ReadOptions) -> Iterator[D
     InputError
         If the file is no JSON from some point on.
     """
-    start = _first_character(stream)
+    start = first_character(stream)
     if not start:
         raise InputError("empty")
     if start == "{" and _is_lines(stream):
         yield from json_lines.read(stream, source_file, options)
         return
-    records = _array_items(stream) if start == "[" else _object_items(stream)
+    records = array_items(stream) if start == "[" else _object_items(stream)
     for number, record in enumerate(records, 1):
         if isinstance(record, dict):
             yield record_to_document(record, source_file, number, options)
@@ -39,7 +39,8 @@ def read(stream: BinaryIO, source_file: str, options: ReadOptions) -> Iterator[D
             yield Reject(source_file, number, "parse", f"a JSON {type(record).__name__}, not an object")
 
 
-def _first_character(stream: BinaryIO) -> str:
+def first_character(stream: BinaryIO) -> str:
+    """First character of a text that is no space, or empty; the stream is at its start again."""
     start = ""
     while not start and (piece := read_some(stream, MEGABYTE)):
         start = decode_text(piece).strip(_SPACE)[:1]
@@ -84,8 +85,14 @@ def _object_items(stream: BinaryIO) -> Iterator[Any]:
     yield from lists[0] if len(lists) == 1 else [data]
 
 
-def _array_items(stream: BinaryIO) -> Iterator[Any]:
-    """Yield the items of an array one by one, reading on where the text in hand ends before an item does."""
+def array_items(stream: BinaryIO) -> Iterator[Any]:
+    """Yield the items of an array one by one, reading on where the text in hand ends before an item does.
+
+    Raises
+    ------
+    InputError
+        If the array is broken from some point on.
+    """
     decoder = json.JSONDecoder()
     with open_text(stream) as text:
         buffer, at = _more(text, "", 0)

@@ -1,0 +1,129 @@
+"""Records out to a tool, beside a side file that holds what the tool can't."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from ..documents import Reject
+from ..records.files import new_file, new_folder
+from .hub import SIDE, Hub, Record, kind_of, record_line
+from .spans import DEFAULTS, shifted, told
+from .spoke import Losses, Spoke, Task
+
+#: Fields that the passage's id and text tell, or every export has.
+_IMPLIED = frozenset({"schema", "document_id", "passage_index", "passage_id", "text", "text_sha256", "end"})
+
+
+@dataclass(frozen=True, slots=True)
+class Exported:
+    """What an export did.
+
+    Attributes
+    ----------
+    passages, records : int
+    losses : Counter
+        What the format could not hold, and in how many records; all of it is in the side file.
+    side : Path
+    """
+
+    passages: int
+    records: int
+    losses: Losses
+    side: Path
+
+
+def side_path(path: Path) -> Path:
+    """Where the side file of an export lies.
+
+    Examples
+    --------
+    >>> side_path(Path("tasks.json")).name, side_path(Path("coding")).name
+    ('tasks.side.jsonl', 'coding.side.jsonl')
+    """
+    return path.with_name(f"{path.stem if path.suffix else path.name}.side.jsonl")
+
+
+def export(
+    paths: Sequence[Path],
+    spoke: Spoke,
+    output: Path,
+    on_problem: Callable[[Reject], None],
+    *,
+    blind: bool = False,
+    on_passage: Callable[[], None] = lambda: None,
+) -> Exported:
+    """Write records for a tool.
+
+    Parameters
+    ----------
+    paths : sequence of Path
+        Hub files.
+    spoke : Spoke
+    output : Path
+        A file, or a folder where the spoke makes one; replaced if it exists.
+    on_problem : callable
+        Takes a `Reject` for every line that is no proper record.
+    blind : bool
+        Whether to leave out all that is said of the passages, so that coders are not led by it.
+    on_passage : callable
+        Called after each.
+
+    Returns
+    -------
+    Exported
+
+    Raises
+    ------
+    InputError
+        If a file cannot be read.
+    OutputError
+        If writing fails.
+    """
+    losses: Losses = Counter()
+    side = side_path(output)
+    whole = new_file(output, spoke.ending) if spoke.ending else new_folder(output)
+    with Hub(paths, on_problem) as hub, new_file(side) as beside, whole as target:
+        with beside.open("wb") as kept:
+            shown = not blind and any(kind_of(record) == "model" for record in hub)
+            head = {SIDE: {"tool": spoke.name, "blind": blind, "shown": shown}}
+            kept.write(json.dumps(head).encode() + b"\n")
+
+            def tasks() -> Iterator[Task]:
+                for passage_id in hub.passage_ids:
+                    records = hub.records(passage_id)
+                    for record in records:
+                        kept.write(record_line(record))
+                    yield _task(records, spoke, losses, blind=blind)
+                    on_passage()
+
+            losses += spoke.write(tasks(), target)
+        return Exported(len(hub.passage_ids), len(hub), losses, side)
+
+
+def _task(records: tuple[Record, ...], spoke: Spoke, losses: Losses, *, blind: bool) -> Task:
+    first = records[0]
+    text = spoke.held(first["text"])
+    if text != first["text"]:
+        losses["characters of the text"] += 1
+    if blind:
+        return Task(first["passage_id"], text)
+    for record in records:
+        losses.update(_uncarried(record, spoke.carries))
+    return Task(first["passage_id"], text, tuple(shifted(record, -record["start"]) for record in records))
+
+
+def _uncarried(record: Record, carries: frozenset[str]) -> set[str]:
+    """Name the fields of a record that a format does not hold."""
+    lost = {name for name, value in record.items() if name not in carries | _IMPLIED and told(value)}
+    if record["start"] == 0:
+        lost.discard("start")
+    for name in carries & DEFAULTS.keys():
+        held = {"start", "end", "text", *(key.partition(".")[2] for key in carries if key.startswith(f"{name}."))}
+        lost |= {
+            f"{name}.{key}" for span in record.get(name, ()) for key, v in span.items() if key not in held and told(v)
+        }
+    return lost
