@@ -98,6 +98,9 @@ class Spoke:
         or archives as the tool makes them.
     held : callable
         The text as the format holds it, each character that it cannot hold replaced by U+FFFD, so that offsets stay.
+    companions : Mapping of str to callable
+        Files that the tool needs besides, such as its settings: the ending of each, and what makes its text. An export
+        writes them beside its own.
     """
 
     name: str
@@ -107,3 +110,4 @@ class Spoke:
     write: Callable[[Iterable[Task], Path], Losses]
     read: Callable[[Path], Iterator[Answer | Reject]]
     held: Callable[[str], str] = field(default=same_text)
+    companions: Mapping[str, Callable[[], str]] = field(default_factory=dict)
