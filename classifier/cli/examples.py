@@ -48,6 +48,10 @@ EXAMPLES = {
         "diplotrack annotate import project-1.json --from label-studio --side tasks.side.jsonl -o coded.jsonl",
         "diplotrack annotate import coding.xlsx --from excel --annotator anna -o anna.jsonl",
     ),
+    "annotate serve": (
+        "diplotrack annotate serve",
+        "DIPLOTRACK_TOKEN=... diplotrack annotate serve --port 9191 --model my-model",
+    ),
     "doctor": ("diplotrack doctor",),
     "lexicon show": ("diplotrack lexicon show", 'diplotrack lexicon show "foreign secretary"'),
     "lexicon check": ("diplotrack lexicon check", "diplotrack lexicon check --lexicon mine.csv"),

@@ -8,10 +8,10 @@ from __future__ import annotations
 from ...spoke import Spoke
 from .answers import read
 from .config import ATTRIBUTES, PASSAGE_CHOSEN, PASSAGE_WRITTEN, label_config
-from .kept import KEPT
+from .kept import KEPT, model_version
 from .tasks import prediction_of, write
 
-__all__ = ["SPOKE", "label_config", "prediction_of"]
+__all__ = ["SPOKE", "label_config", "model_version", "prediction_of"]
 
 _SPANS = {f"{name}.{key}" for name, keys in ATTRIBUTES.items() for key in keys}
 # Rules are not carried: a coder may move a span, and what the rules found is not what stands there then.

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -42,25 +43,47 @@ def read(path: Path) -> Iterator[Answer | Reject]:
         number, whole = item
         listed = whole.get("tasks") if "data" not in whole else None
         for task in listed if isinstance(listed, list) else [whole]:
-            try:
-                if is_minimal(task):
-                    yield minimal_answer(f"row {number}", task, others)
-                    continue
-                passage = _passage(task, f"task {task.get('id', number)}", people, others)
-                answers = [*_predictions(passage), *_annotations(passage)]
-            except _BROKEN as error:
-                told = f"{error} is missing" if isinstance(error, KeyError) else error
-                yield Reject(str(path), number, "import", f"not as Label Studio writes it, or not our task: {told}")
-                continue
-            yield from sorted(answers, key=_order)
+            answers: list[Answer] = []
+            for place, read_one in _parts(task, number, people, others):
+                try:
+                    answers.append(read_one())
+                except _BROKEN as error:
+                    told = f"{error} is missing" if isinstance(error, KeyError) else error
+                    yield Reject(str(path), number, "import", f"{place}: not as Label Studio writes our tasks: {told}")
+            yield from sorted(answers, key=lambda answer: (answer.record is None, answer.record or 0))
     for what, count in others.items():
         yield Reject(str(path), None, "import", f"{what}: left out, {count:,} times")
 
 
-def _order(answer: Answer | Reject) -> tuple[bool, int]:
-    """Have answers in the order of the records that they are of."""
-    record = answer.record if isinstance(answer, Answer) else None
-    return record is None, record or 0
+def _parts(
+    task: Any, number: int, people: dict[Any, str], others: Counter[str]
+) -> Iterator[tuple[str, Callable[[], Answer]]]:
+    """Yield what a task holds answers in: the place of each for messages, and what reads it."""
+    try:
+        if is_minimal(task):
+            place = f"row {number}"
+            yield place, partial(minimal_answer, place, task, others)
+            return
+        place = f"task {task.get('id', number)}"
+        passage = _passage(task, place, people, others)
+        # Of an annotation that was changed, but not submitted again, what was submitted is read.
+        drafts = [one for one in passage.objects("drafts") if one.get("annotation") is None]
+        parts = [
+            *((f"{place}, prediction {one.get('id', '')}", _prediction, one) for one in passage.objects("predictions")),
+            *((f"{place}, annotation {one.get('id', '')}", _annotation, one) for one in passage.objects("annotations")),
+            *((f"{place}, draft {one.get('id', '')}", _draft, one) for one in drafts),
+        ]
+    except _BROKEN as error:
+        yield f"task {number}", partial(_raise, error)
+        return
+    for part, read_one, said in parts:
+        yield part, partial(read_one, passage, part, said)
+    if all(read_one is _prediction for _, read_one, _ in parts):
+        yield place, partial(_uncoded, passage, place)
+
+
+def _raise(error: Exception) -> Answer:
+    raise error
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,47 +116,33 @@ def _passage(task: Mapping[str, Any], place: str, people: dict[Any, str], others
     return _Passage(task, place, passage_id, str(data["text"]), records, models_of(records), people, others)
 
 
-def _predictions(passage: _Passage) -> Iterator[Answer]:
-    used: set[int | None] = set()
-    for said in passage.objects("predictions"):
-        name = str(said.get("model_version") or "")
-        same = [number for number, model in passage.models.items() if model == name]
-        record = next((number for number in same if number not in used), same[0] if same else None)
-        used.add(record)
-        yield Answer(
-            f"{passage.place}, prediction of {name or 'a model without a name'}", passage.id, record, passage.text,
-            passage.fields(said, record), coder_of(passage.records[record]) if record is not None else name,
-            prediction=True,
-        )  # fmt: skip
+def _prediction(passage: _Passage, place: str, said: Mapping[str, Any]) -> Answer:
+    name = str(said.get("model_version") or "")
+    record = next((number for number, model in passage.models.items() if model == name), None)
+    coder = name if record is None else coder_of(passage.records[record])
+    return Answer(place, passage.id, record, passage.text, passage.fields(said, record), coder, prediction=True)
 
 
-def _annotations(passage: _Passage) -> Iterator[Answer]:
-    count = 0
-    for said in passage.objects("annotations"):
-        place = f"{passage.place}, annotation {said.get('id', '')}"
-        coder = _who(said.get("completed_by"), said, passage.people)
-        count += 1
-        if said.get("was_cancelled") or said.get("skipped"):
-            yield Answer(place, passage.id, None, passage.text, {"label": ""}, coder)
-            continue
-        own = _own(said, passage.records)
-        edited = said.get("updated_by") is not None
-        if own is not None:
-            coder = _who(said["updated_by"], {}, passage.people) if edited else coder_of(passage.records[own])
-        record, saw = (own, None) if own is not None else _began(said, passage)
-        fields = passage.fields(said, own if not edited else None)
-        if said.get("lead_time") is not None:
-            fields["seconds"] = said["lead_time"]
-        yield Answer(place, passage.id, record, passage.text, fields, coder, saw)
-    for said in passage.objects("drafts"):
-        if said.get("annotation") is None:
-            count += 1
-            place = f"{passage.place}, draft {said.get('id', '')}"
-            yield Answer(
-                place, passage.id, None, passage.text, {"label": ""}, _who(said.get("user"), said, passage.people)
-            )
-    if not count:
-        yield Answer(passage.place, passage.id, None, passage.text, {"label": ""})
+def _annotation(passage: _Passage, place: str, said: Mapping[str, Any]) -> Answer:
+    coder = _who(said.get("completed_by"), said, passage.people)
+    if said.get("was_cancelled") or said.get("skipped"):
+        return _uncoded(passage, place, coder)
+    own, edited = _own(said, passage.records), said.get("updated_by") is not None
+    if own is not None:
+        coder = _who(said["updated_by"], {}, passage.people) if edited else coder_of(passage.records[own])
+    record, saw = (own, None) if own is not None else _began(said, passage)
+    fields = passage.fields(said, None if edited else own)
+    if said.get("lead_time") is not None:
+        fields["seconds"] = said["lead_time"]
+    return Answer(place, passage.id, record, passage.text, fields, coder, saw)
+
+
+def _draft(passage: _Passage, place: str, said: Mapping[str, Any]) -> Answer:
+    return _uncoded(passage, place, _who(said.get("user"), said, passage.people))
+
+
+def _uncoded(passage: _Passage, place: str, coder: str = "") -> Answer:
+    return Answer(place, passage.id, None, passage.text, {"label": ""}, coder)
 
 
 def _own(said: Mapping[str, Any], records: Sequence[Record]) -> int | None:
@@ -147,11 +156,12 @@ def _own(said: Mapping[str, Any], records: Sequence[Record]) -> int | None:
 def _began(said: Mapping[str, Any], passage: _Passage) -> tuple[int | None, bool | None]:
     """Which record an annotation began from, and whether its coder saw a prediction.
 
-    Label Studio notes with each annotation the prediction that the task had then (``prediction``), and which one the
-    coder copied (``parent_prediction``).
+    Label Studio notes with each annotation the prediction that the task had then (``prediction``), which one the coder
+    copied (``parent_prediction``, which a draft loses), and of each result whether it came from one (``origin``).
     """
     embedded, parent = said.get("prediction"), said.get("parent_prediction")
-    if not embedded and parent is None:
+    copied = any(str(result.get("origin", "")).startswith("prediction") for result in said.get("result") or ())
+    if not embedded and parent is None and not copied:
         there = passage.task.get("predictions")
         return None, False if there == [] and not passage.task.get("total_predictions") else None
     if parent is not None:

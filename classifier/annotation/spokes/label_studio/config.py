@@ -80,9 +80,15 @@ def _of_region(name: str) -> list[str]:
     ]
     for key, values in CHOSEN[name].items():
         how = 'perRegion="true" choice="single"' + ("" if len(values) == 1 else ' layout="select"')
-        lines += [f"  {line}" for line in _choices(control_of(name, key), values, f'{how} placeholder="{key}"')]
-    lines += ["  " + _area(control_of(name, key), key.capitalize(), 'perRegion="true" ') for key in WRITTEN[name]]
+        lines += [_heading(key), *(f"  {line}" for line in _choices(control_of(name, key), values, how))]
+    for key in WRITTEN[name]:
+        lines += [_heading(key), "  " + _area(control_of(name, key), key, 'perRegion="true" ')]
     return [*lines, "  </View>"]
+
+
+def _heading(key: str) -> str:
+    # A placeholder goes once something is chosen or written.
+    return f'    <Header value="{key.capitalize()}" size="6"/>'
 
 
 def _choices(name: str, values: Iterable[str], how: str) -> list[str]:
