@@ -37,7 +37,7 @@ NUMBER = 200
 CODERS = ("anna@example.org", "bo@example.org")
 QUIET = {
     "COLLECT_ANALYTICS": "False", "LATEST_VERSION_CHECK": "False", "SENTRY_DSN": "", "FRONTEND_SENTRY_DSN": "",
-    "ML_BLOCK_LOCAL_IP": "False", "LOG_LEVEL": "ERROR",
+    "USE_DEFAULT_BANNED_SUBNETS": "False", "LOG_LEVEL": "ERROR",
 }  # fmt: skip
 LABELS = ("None", "Track 1", "Track 1.5", "Track 2")
 SLUGS = dict(zip(LABELS, ("none", "track_1", "track_1_5", "track_2"), strict=True))

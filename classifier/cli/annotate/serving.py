@@ -31,7 +31,7 @@ def command(
     """Predict for Label Studio while people code, until Ctrl-C.
 
     In Label Studio, under Settings > Model, connect the address that is printed, with Basic Authentication: any user
-    name, and the token as password. Label Studio must have been started with ML_BLOCK_LOCAL_IP=False, or it refuses
+    name, and the token as password. Label Studio must have been started with USE_DEFAULT_BANNED_SUBNETS=False, or it refuses
     addresses of its own machine. Predictions are what 'annotate export' writes of the same texts.
 
     Exit codes: 0 stopped, 1 cannot start, 2 wrong usage.
