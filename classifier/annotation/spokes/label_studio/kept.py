@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from ....records import record_schema
 from ...hub import Record, coder_of, kind_of
+from ...importing import CODED
+from .config import PASSAGE_CHOSEN, PASSAGE_WRITTEN, REGIONS
 
-#: Fields that tell of the passage, whoever coded it.
-OF_PASSAGE = ("sample", "tags", "split", "group", "genre", "region", "period", "batch")
+#: Fields that the task holds elsewhere: in its text and id, in results, as seconds; offsets into a document it cannot hold.
+_ELSEWHERE = frozenset({
+    "schema", "document_id", "passage_index", "passage_id", "text", "text_sha256", "start", "end", "seconds",
+    *PASSAGE_CHOSEN, *PASSAGE_WRITTEN, *REGIONS,
+})  # fmt: skip
 #: Fields that no control shows.
-KEPT = (
-    "source", "annotator", "round", "saw_prediction", "probabilities", "prediction_set", "uncertain", "claim_mismatch",
-    "votes", "facilitator", *OF_PASSAGE,
-)  # fmt: skip
+KEPT = tuple(name for name in record_schema()["properties"] if name not in _ELSEWHERE)
 
 
 def to_keep(records: Sequence[Record]) -> list[dict[str, Any]]:
@@ -37,7 +40,7 @@ def of_record(record: Record) -> dict[str, Any]:
 
 def of_passage(records: Sequence[Record]) -> dict[str, Any]:
     """Fields that any answer on the passage has."""
-    return {name: record[name] for record in records[:1] for name in OF_PASSAGE if name in record}
+    return {name: record[name] for record in records[:1] for name in KEPT if name in record and name not in CODED}
 
 
 def model_version(record: Mapping[str, Any]) -> str:
