@@ -427,11 +427,11 @@ def try_gold(folder: Path, coded: Path) -> None:
     check(f"gold of {len(found)} passages, {len(rows)} of them decided", found == wanted)
 
     few = folder / "corpus.jsonl"
-    lines = (ROOT / "corpus" / "passages.jsonl").read_text("utf-8").splitlines(keepends=True)
-    few.write_text("".join(line for number, line in enumerate(lines) if number % 8 == 0), "utf-8")
+    corpus = [one for one in read_lines(ROOT / "corpus" / "passages.jsonl") if one["passage_id"] not in found]
+    few.write_text("".join(json.dumps(one) + "\n" for one in corpus[::8]), "utf-8")
     print(diplotrack("train", few, gold, "-o", folder / "model"))
-    label = diplotrack("classify", folder / "texts.jsonl", "--model", folder / "model", "-o", folder / "again.csv")
-    check("a model was trained on the gold, and classifies", (folder / "again.csv").exists(), label)
+    diplotrack("classify", folder / "texts.jsonl", "--model", folder / "model", "-o", folder / "again.csv", "--quiet")
+    check("a model was trained on the gold, and classifies", (folder / "again.csv").stat().st_size > 0)
     return None
 
 
@@ -450,8 +450,7 @@ def serving() -> Iterator[tuple[str, str]]:
         yield first.split(" at ")[1].strip(), token
     finally:
         server.terminate()
-        say(f"annotate serve said: {' | '.join(server.stderr.read().splitlines()) if server.stderr else ''}")
-        server.wait(30)
+        say(f"annotate serve said: {' | '.join(server.communicate(timeout=30)[1].splitlines())}")
 
 
 def try_live(studio: Studio, config: Path, tasks: list[dict[str, Any]]) -> None:
