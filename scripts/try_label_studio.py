@@ -434,7 +434,8 @@ def try_gold(folder: Path, coded: Path) -> None:
     few.write_text("".join(json.dumps(one) + "\n" for one in chosen), "utf-8")
     there = {one["passage_id"] for one in chosen}
     spans.write_text("".join(json.dumps(one) + "\n" for id, one in marked.items() if id in there), "utf-8")
-    print(diplotrack("train", few, spans, gold, "-o", folder / "model"))
+    for line in diplotrack("train", few, spans, gold, "-o", folder / "model").splitlines()[:20]:
+        print(f"             {line}")
     diplotrack("classify", folder / "texts.jsonl", "--model", folder / "model", "-o", folder / "again.csv", "--quiet")
     check("a model was trained on the gold, and classifies", (folder / "again.csv").stat().st_size > 0)
     return None
