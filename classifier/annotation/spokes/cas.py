@@ -144,15 +144,11 @@ def from_cas(cas: Any) -> tuple[str, str, int | None, dict[str, Any]]:
     Raises
     ------
     ValueError
-        If the layers are missing, or the passage is not told.
+        If it does not tell what passage it is, or a feature has a value of another type.
     """
     text = cas.sofa_string
     if text is None:
         raise ValueError("it holds no text")
-    for layer in (DOCUMENT, *SPANS.values()):
-        if not cas.typesystem.contains_type(layer.name):
-            # A file may leave out the types that it has no annotation of.
-            cas.typesystem.create_type(layer.name)
     passages = list(cas.select(PASSAGE))
     if len(passages) != 1:
         raise ValueError(
@@ -172,10 +168,10 @@ def from_cas(cas: Any) -> tuple[str, str, int | None, dict[str, Any]]:
 
 
 def _values(layer: Layer, annotation: Any, defaults: Mapping[str, Any]) -> dict[str, Any]:
-    """Read the features of an annotation; those that are empty, and those that the project does not have, by default."""
+    """Read the features of an annotation, the empty ones by default."""
     values = {}
     for feature in layer.features:
-        value = getattr(annotation, feature.name, None)
+        value = getattr(annotation, feature.name)
         if value is None or value == "":
             values[feature.name] = {BOOLEAN: False, INTEGER: None}.get(feature.type, defaults.get(feature.name, ""))
         elif type(value) is not {BOOLEAN: bool, INTEGER: int, STRING: str}[feature.type]:
@@ -187,7 +183,7 @@ def _values(layer: Layer, annotation: Any, defaults: Mapping[str, Any]) -> dict[
 
 @contextmanager
 def strictly() -> Iterator[None]:
-    """Make errors of cassis's warnings that it leaves an offset as it is; quiet those of layers that are not ours.
+    """Make errors of cassis's warnings that it leaves an offset as it is, and quiet its others.
 
     Yields
     ------

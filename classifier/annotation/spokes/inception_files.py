@@ -8,25 +8,20 @@ as not coded: what is in it may be no more than the prediction.
 
 from __future__ import annotations
 
-import io
-import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
 from pathlib import Path
-from typing import Any
-from xml.parsers import expat
 
 from ...documents import Reject
 from ...documents.limits import MAX_TEXT
 from ...errors import InputError
 from ..spoke import Answer
-from .cas import cassis, from_cas, strictly, type_system
+from .cas import cassis, from_cas
+from .cas_files import load, parsed
 from .unpacking import Found, files_of
 
 _TOO_LONG = "no passage is; is it a document of this export?"
 _INITIAL, _CURATOR = "INITIAL_CAS", "CURATION_USER"
-_SOFA = "uima.cas.Sofa"
 #: What this export and INCEpTION's hold beside documents.
 _BESIDE = frozenset({"TypeSystem.xml", "layers.json"})
 _PROJECT = "exportedproject"
@@ -85,18 +80,14 @@ def read(path: Path) -> Iterator[Answer | Reject]:
                 continue
             origin = _origin(name)
             if origin.coder != _INITIAL:
-                yield from _document(path, file, kind, origin, project, _types_beside(name, found))
+                yield from _document(path, file, kind, origin, project)
         if empty:
             raise InputError("no document of INCEpTION's in it; name what it exported")
 
 
-def _document(
-    path: Path, file: Found, kind: str, origin: _Origin, project: _Project, types: Found | None
-) -> Iterator[Answer | Reject]:
+def _document(path: Path, file: Found, kind: str, origin: _Origin, project: _Project) -> Iterator[Answer | Reject]:
     try:
-        data = file.read(MAX_TEXT, _TOO_LONG)
-        described = types.read(MAX_TEXT, "it describes too many types") if types else None
-        text, passage_id, number, fields = from_cas(_load(data, kind, described))
+        text, passage_id, number, fields = from_cas(load(file.read(MAX_TEXT, _TOO_LONG), kind))
     except (InputError, ValueError) as error:
         yield _reject(path, file.name, str(error))
         return
@@ -144,106 +135,10 @@ def _project(found: Mapping[str, Found]) -> _Project:
         root, slash, last = name.rpartition("/")
         if last.startswith(_PROJECT) and last.endswith(".json"):
             try:
-                data = _parsed(file.read(8 * MAX_TEXT, "it describes too many documents"))
+                data = parsed(file.read(8 * MAX_TEXT, "it describes too many documents"))
                 entries = data.get("annotation_documents", [])
                 states = {(entry["name"], entry["user"]): entry["state"] for entry in entries}
-            except (ValueError, KeyError, TypeError, AttributeError) as error:
+            except (ValueError, KeyError, TypeError, AttributeError, InputError) as error:
                 raise InputError(f"{name}: not what INCEpTION writes of a project: {error}") from error
             return _Project(root + slash, states)
     return _Project()
-
-
-def _types_beside(name: str, found: Mapping[str, Found]) -> Found | None:
-    """Find the type system of a document: beside it, or in a folder above."""
-    folder = name
-    while folder:
-        folder = folder.rpartition("/")[0]
-        if types := found.get(f"{folder}/TypeSystem.xml".lstrip("/")):
-            return types
-    return None
-
-
-def _load(data: bytes, kind: str, described: bytes | None) -> Any:
-    """Read a CAS.
-
-    Raises
-    ------
-    ValueError
-        If it is none.
-    """
-    try:
-        with strictly():
-            if kind == "json":
-                return _load_json(data)
-            _refuse_document_type(data)
-            types = _types(described) if described is not None else type_system()
-            # Without a document type, there is nothing that could blow up; lengthy texts are wanted.
-            return cassis().load_cas_from_xmi(io.BytesIO(data), typesystem=types, lenient=True, trusted=True)
-    except InputError:
-        raise
-    except RecursionError as error:
-        raise ValueError("nested too deeply") from error
-    except Exception as error:  # cassis meets broken files with errors of every kind
-        raise ValueError(f"not UIMA CAS as INCEpTION writes it: {type(error).__name__}: {error}") from error
-
-
-@lru_cache(maxsize=4)
-def _types(described: bytes) -> Any:
-    """Load a type system; an export holds the same one many times."""
-    _refuse_document_type(described)
-    return cassis().load_typesystem(io.BytesIO(described))
-
-
-def _load_json(data: bytes) -> Any:
-    value = _parsed(data)
-    structures: Sequence[Any] = value["%FEATURE_STRUCTURES"]
-    if isinstance(structures, dict):
-        structures = list(structures.values())
-    if sum(structure.get("%TYPE") == _SOFA for structure in structures) != 1:
-        raise ValueError("it should hold one text")
-    types = _json_types(json.dumps(value["%TYPES"])) if value.get("%TYPES") else type_system()
-    return cassis().load_cas_from_json(data.decode(), typesystem=types, merge_typesystem=False)
-
-
-@lru_cache(maxsize=4)
-def _json_types(described: str) -> Any:
-    """Load the types that a document describes; merging them takes longer than all the rest of it."""
-    empty = f'{{"%TYPES": {described}, "%FEATURE_STRUCTURES": [], "%VIEWS": {{}}}}'
-    return cassis().load_cas_from_json(empty).typesystem
-
-
-def _parsed(data: bytes) -> Any:
-    try:
-        return json.loads(data)
-    except RecursionError as error:
-        raise ValueError("nested too deeply") from error
-
-
-class _Enough(Exception):
-    """The first element of a file was reached."""
-
-
-def _refuse_document_type(data: bytes) -> None:
-    """Refuse XML with a document type, for it may declare entities; INCEpTION writes none.
-
-    Raises
-    ------
-    InputError
-        If there is one.
-    """
-
-    def refuse(*_: object) -> None:
-        raise InputError("it has a document type, which may declare entities; INCEpTION writes none")
-
-    def stop(*_: object) -> None:
-        raise _Enough
-
-    parser = expat.ParserCreate()
-    parser.StartDoctypeDeclHandler = refuse
-    parser.StartElementHandler = stop
-    try:
-        parser.Parse(data, True)
-    except _Enough:
-        return
-    except (expat.ExpatError, ValueError) as error:
-        raise ValueError(f"not XML: {error}") from error

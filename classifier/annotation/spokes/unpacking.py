@@ -144,7 +144,12 @@ class _Unpacker:
         self._count += 1
         path = self._folder / f"{self._count:07}"
         try:
-            with member.open() as packed, path.open("wb") as file:
+            packed = member.open()
+        except (OSError, ValueError, zipfile.BadZipFile, NotImplementedError, RuntimeError) as error:
+            yield Reject(name, None, "import", f"damaged or cut short: {error}")
+            return
+        try:
+            with packed, path.open("wb") as file:
                 _copy(metered(packed, budget) if member.packed else packed, file)
         except (*DAMAGE, zipfile.BadZipFile, NotImplementedError, RuntimeError) as error:
             yield Reject(name, None, "import", f"damaged or cut short: {error}")
