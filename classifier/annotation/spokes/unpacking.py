@@ -6,7 +6,7 @@ import shutil
 import tempfile
 import zipfile
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, BinaryIO, cast
@@ -74,45 +74,59 @@ def files_of(path: Path, wanted: Callable[[str], bool] = lambda name: True) -> I
     InputError
         If the path is missing, or an archive is damaged or unpacks to too much.
     """
-    with ExitStack() as stack:
+    with tempfile.TemporaryDirectory() as folder:
         try:
-            folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
-            yield list(_list(path, wanted, folder, stack))
+            yield list(_list(path, _Unpacker(wanted, Path(folder))))
         except InputError as error:
             raise InputError(f"{path}: {error}") from error
 
 
-def _list(path: Path, wanted: Callable[[str], bool], folder: Path, stack: ExitStack) -> Iterator[Found | Reject]:
-    unpacker = _Unpacker(wanted, folder)
+def _list(path: Path, unpacker: _Unpacker) -> Iterator[Found | Reject]:
     if not path.is_dir():
-        yield from unpacker.file(path, "", stack, outermost=True)
+        yield from unpacker.given(path)
         return
     for item in walk(path):
         if isinstance(item, Reject):
             yield item
             continue
         name = item.relative_to(path).as_posix()
-        if wanted(name):
-            yield from unpacker.file(item, name, stack)
+        if unpacker.wanted(name):
+            yield from unpacker.found(item, name, Budget(item.stat().st_size, ratio=_RATIO))
 
 
 class _Unpacker:
     """Lays the files of archives in a folder, under numbers, for the names in archives are anybody's."""
 
     def __init__(self, wanted: Callable[[str], bool], folder: Path) -> None:
-        self._wanted, self._folder = wanted, folder
+        self.wanted = wanted
+        self._folder = folder
         self._count = 0
 
-    def file(self, path: Path, name: str, stack: ExitStack, *, outermost: bool = False) -> Iterator[Found | Reject]:
-        """Yield a file, or, if it is an archive, the files in it."""
+    def given(self, path: Path) -> Iterator[Found | Reject]:
+        """Yield a file that the user named, or, if it is an archive, the files in it."""
         try:
             with path.open("rb") as stream:
-                if not (outermost or name.endswith(".zip")) or not _is_packed(stream):
-                    yield Found(name or path.name, path)
-                    return
-                yield from self._archive(stream, name, Budget(path.stat().st_size, ratio=_RATIO), 0)
+                if _is_packed(stream):
+                    yield from self._archive(stream, "", Budget(path.stat().st_size, ratio=_RATIO), 0)
+                else:
+                    yield Found(path.name, path)
         except OSError as error:
             raise InputError(error.strerror or str(error)) from error
+
+    def found(self, path: Path, name: str, budget: Budget, depth: int = 0) -> Iterator[Found | Reject]:
+        """Yield a file that lies in a folder or archive, or, if it is a ZIP file, the files in it."""
+        if not name.endswith(".zip"):
+            yield Found(name, path)
+            return
+        try:
+            with path.open("rb") as stream:
+                yield from self._archive(stream, name, budget, depth)
+        except TooLargeError:
+            raise
+        except InputError as error:
+            yield Reject(name, None, "import", str(error))
+        except OSError as error:
+            yield Reject(name, None, "import", error.strerror or str(error))
 
     def _archive(self, stream: BinaryIO, name: str, budget: Budget, depth: int) -> Iterator[Found | Reject]:
         """Yield the files of an archive, named after it."""
@@ -139,7 +153,7 @@ class _Unpacker:
                 yield from self._member(member, _joined(name, member.name), budget, depth)
 
     def _member(self, member: Member, name: str, budget: Budget, depth: int) -> Iterator[Found | Reject]:
-        if not self._wanted(name):
+        if not self.wanted(name):
             return
         self._count += 1
         path = self._folder / f"{self._count:07}"
@@ -154,18 +168,7 @@ class _Unpacker:
         except (*DAMAGE, zipfile.BadZipFile, NotImplementedError, RuntimeError) as error:
             yield Reject(name, None, "import", f"damaged or cut short: {error}")
             return
-        if not name.endswith(".zip"):
-            yield Found(name, path)
-            return
-        try:
-            with path.open("rb") as stream:
-                yield from self._archive(stream, name, budget, depth + 1)
-        except TooLargeError:
-            raise
-        except InputError as error:
-            yield Reject(name, None, "import", str(error))
-        finally:
-            path.unlink()
+        yield from self.found(path, name, budget, depth + 1)
 
 
 def _is_packed(stream: BinaryIO) -> bool:
