@@ -59,6 +59,8 @@ class Answer:
     prediction : bool
         Whether this is what the tool shows beside the coders' work, a model's prediction, and nobody's own coding;
         ``coder`` then names the model.
+    adjudicated : bool
+        Whether this was decided after several had coded the passage; ``coder`` then names who, or what, decided.
     """
 
     place: str
@@ -69,6 +71,7 @@ class Answer:
     coder: str = ""
     saw_prediction: bool | None = None
     prediction: bool = False
+    adjudicated: bool = False
 
 
 def same_text(text: str) -> str:
