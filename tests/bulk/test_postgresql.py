@@ -15,7 +15,6 @@ from classifier import cli
 from classifier.bulk import Shard, Watcher, classify_to
 from classifier.bulk.dedupe import dedupe
 from classifier.bulk.job import parts_folder
-from classifier.bulk.merge import find_shards, join
 from classifier.bulk.writers import check_output, open_writer, rejects_path, target_of
 from classifier.errors import OutputError
 
@@ -87,7 +86,9 @@ def test_the_key_of_passages_is_document_and_passage(table):
 @pytest.mark.parametrize("ids", [("a", "a"), ("a", "a\0"), ("".join(map(chr, range(1000, 9000))), "b")])
 def test_ids_that_make_no_key_lose_no_row(table, ids):
     fill(table, *({**row(n), "document_id": id} for n, id in enumerate(ids)))
-    assert ask(table.address, "SELECT document_id FROM results ORDER BY record") == [(i.replace("\0", ""),) for i in ids]
+    assert ask(table.address, "SELECT document_id FROM results ORDER BY record") == [
+        (i.replace("\0", ""),) for i in ids
+    ]
     assert key_of(table) == []
 
 
@@ -151,6 +152,7 @@ def test_hostile_values_and_names_do_no_harm(table):
         ("postgresql://ann@h/news?table=press.results", "news.press.results"),
         ("postgres://h/news?sslmode=require&table=a%2Fb&application_name=x", "news.a_b"),
         ("postgresql://h/news", "news.results"),
+        ("postgresql://ann:a?b@h/news?table=c", "news.c"),
         ("postgresql:///?dbname=../news", ".._news.results"),
     ],
 )
@@ -168,7 +170,6 @@ def test_files_beside_a_table_are_named_by_it(address, local):
         "postgresql://ann:hidden/x@h/news",
         "postgresql://ann:hid@den@h/news",
         "postgresql://ann:hidden%zz@h/news",
-        "postgresql://ann:hidden?x@h/news",
         "postgresql://ann:hidden@h",
         "postgresql://ann:hidden@h/news?table=",
         "postgresql://ann:hidden@h/news?table=a&table=b",
@@ -187,7 +188,7 @@ def test_an_address_that_cannot_be_read_is_told_without_the_password(address):
 def test_a_server_that_is_not_there_is_told_without_the_password(tmp_path):
     pytest.importorskip("psycopg")
     table = target_of(f"postgresql://reader:hidden@/news?host={tmp_path}&table=results")
-    with pytest.raises(OutputError, match="PostgreSQL: connection failed") as told:
+    with pytest.raises(OutputError, match="PostgreSQL: connection") as told:
         check_output(table, overwrite=False)
     assert "hidden" not in str(told.value) + repr(table)
 
@@ -269,10 +270,9 @@ def test_killed_in_the_middle_of_the_copy_nothing_is_there_and_the_run_goes_on(s
     assert ask(server, "SELECT count(*), count(DISTINCT document_id) FROM results") == [(588, 588)]
 
 
-def test_dedupe_writes_a_table_and_reads_one(server, table):
-    fill(target_of(f"{server}&table=first"), row(1), row(2))
-    read = classifier.documents.ReadOptions(query="SELECT * FROM first ORDER BY record")
-    found = dedupe([server], table, classifier.bulk.dedupe.DedupeOptions(read=read))
-    assert found.rows == 2
-    back = ask(server, "SELECT document_id, cluster_id, duplicate_of FROM results ORDER BY record")
-    assert [one[0] for one in back] == ["d1", "d2"] and back[1][2] == "d1"
+def test_dedupe_writes_a_table(server, table):
+    lines = [json.dumps({"id": id, "text": text}) for id, text in zip("abc", ("They met.", "They met.", "x\ud800\0"))]
+    Path("in.jsonl").write_text("\n".join(lines), "utf-8")
+    dedupe(["in.jsonl"], table)
+    back = ask(server, "SELECT document_id, duplicate_of FROM results ORDER BY record")
+    assert back == [("a", ""), ("b", "a"), ("c", "")]

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import unquote
 
+from ...documents import clean_text
 from ...documents.readers.postgresql import is_address, without_password
 from ...errors import OutputError, needed
 
@@ -75,7 +76,7 @@ def target_of(text: str) -> Target:
     ('postgresql://ann@localhost/news?table=press.results', 'news.press.results')
     """
     if is_address(text):
-        return _table_of(text)
+        return _table_of(clean_text(text))
     if "://" in text:
         raise OutputError(f"no writer for {text.partition(':')[0]}://; name a file, or {_ADDRESS}")
     return Path(text)
@@ -88,10 +89,13 @@ def local(target: Target) -> Path:
 
 def _table_of(text: str) -> Table:
     psycopg = needed("psycopg", "PostgreSQL", error=OutputError)
-    server, _, query = text.partition("?")
+    # As libpq does, which takes a question mark in a password.
+    user = "".join(re.findall(r"^\w+://(?:[^@/]*@)?", text))
+    server, _, query = text.removeprefix(user).partition("?")
     parameters = [one for one in query.split("&") if one]
-    named = [unquote(one.removeprefix("table=")) for one in parameters if one.startswith("table=")] or [_TABLE]
-    address = "?".join(filter(None, (server, "&".join(one for one in parameters if not one.startswith("table=")))))
+    named = [one for one in parameters if one.startswith("table=")]
+    others = "&".join(one for one in parameters if one not in named)
+    address = user + server + ("?" + others if others else "")
     try:
         parts = psycopg.conninfo.conninfo_to_dict(address)
     except psycopg.ProgrammingError:
@@ -103,8 +107,8 @@ def _table_of(text: str) -> Table:
         raise OutputError(
             f"the output's address can't be read; write {_ADDRESS}, and / @ : ? & % # in a password as %2F %40 %3A %3F "
             "%26 %25 %23, or put it into ~/.pgpass"
-        ) from None
-    schema, _, name = named[-1].rpartition(".")
+        )
+    schema, _, name = unquote(named[0].removeprefix("table=") if named else _TABLE).rpartition(".")
     for one in (schema, name):
         if len(one.encode()) > LONGEST or "\0" in one:
             raise OutputError(f"{without_password(text)}: names of tables have at most {LONGEST} bytes, and no NUL")
