@@ -8,6 +8,7 @@ EXAMPLES = {
         "diplotrack classify articles.csv --text-column body --keep all -o results.parquet",
         "diplotrack classify 'news/*.jsonl.gz' --level passage -o passages.csv",
         "diplotrack classify crawl/ --shard 3/20 -o results.parquet",
+        "diplotrack classify crawl/ -o 'postgresql://ann@localhost/news?table=results'",
         "diplotrack classify crawl.jsonl --engine spark --master 'local[8]' -o results.parquet",
         "zcat crawl.jsonl.gz | diplotrack classify - > results.jsonl",
     ),
