@@ -140,7 +140,7 @@ class _Handler(BaseHTTPRequestHandler):
         except _Refused as refused:
             # What was not read of the request would be taken for the next one.
             self.close_connection = True
-            self.server.tell(f"{self.command} {path}: {refused.code}, {refused.reason}")
+            self.server.tell(f"{self.command} {path[:80]!a}: {refused.code}, {refused.reason}")
             self._answer(refused.code, {"error": refused.reason}, refused.reason)
 
     def _setup(self) -> dict[str, Any]:

@@ -228,3 +228,8 @@ def test_the_command_keeps_a_given_token_to_itself(monkeypatch):
     monkeypatch.setattr(Server, "serve_forever", lambda self: (_ for _ in ()).throw(KeyboardInterrupt))
     result = CliRunner().invoke(app, ["annotate", "serve", "--port", "0"])
     assert result.exit_code == 0 and "s3cret" not in result.output
+
+
+def test_what_is_told_of_a_request_moves_no_cursor(server, told):
+    told_raw(server, "GET /\x1b[2Jx HTTP/1.1\r\nHost: x\r\n\r\n")
+    assert told[-1] == "GET '/\\x1b[2Jx': 404, no such page"
