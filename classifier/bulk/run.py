@@ -13,6 +13,7 @@ from typing import Any
 from ..documents import Document, ReadOptions, Reject, read_documents
 from ..documents.ids import UniqueIds
 from ..documents.readers.postgresql import without_password
+from ..documents.streams import Opened
 from ..errors import InputError, OutputError, UsageError
 from ..model import Tracker
 from .batches import Batch, cut, encode
@@ -58,6 +59,8 @@ class Watcher:
     """Gets the number of parts that an earlier run left."""
     read: Callable[[Document | Reject], None] = lambda _: None
     """Gets everything that is read."""
+    opened: Opened = lambda _: None
+    """Gets the stream of every file that is opened."""
     labelled: Callable[[Counts, bool], None] = lambda _counts, _new: None
     """Gets the counts of every part, and whether this run has made it."""
 
@@ -126,7 +129,7 @@ def _label_all(run: Run, tracker: Tracker, job: Job, watcher: Watcher) -> int:
             batch_path(job.folder, part.number).unlink(missing_ok=True)
             watcher.labelled(part.counts, True)
 
-    stream = cut(_watched(read_documents(run.inputs, run.options.read, ids), watcher))
+    stream = cut(_watched(read_documents(run.inputs, run.options.read, ids, watcher.opened), watcher))
     head = list(islice(stream, 2))
     alone = len(head) < 2  # one batch: not worth a process
     setup = Setup(job.folder, run.options, run.model, run.lexicon)
