@@ -111,7 +111,7 @@ def kept_field(name: str) -> str:
     >>> kept_field("outlet"), kept_field("source")
     ('outlet', 'input_source')
     """
-    return f"input_{name}" if name in record_schema()["properties"] else name
+    return f"input_{name}" if name in record_schema()["properties"] else clean_text(name)
 
 
 def _plain(value: Any) -> Any:
@@ -120,7 +120,8 @@ def _plain(value: Any) -> Any:
         return value
     if isinstance(value, float):
         return value if math.isfinite(value) else None
-    return clean_text(str(value))
+    text = json.dumps(value, ensure_ascii=False, default=str) if isinstance(value, list | dict) else str(value)
+    return clean_text(text)
 
 
 @cache

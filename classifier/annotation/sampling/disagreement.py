@@ -63,7 +63,7 @@ def draw(pool: Pool, n: int) -> Drawn:
         raise UsageError(
             "--design disagreement needs two passages or more: one where rules and model differ, one where not"
         )
-    # Never a lower chance where they differ, however common that is; and one passage at least of each part.
+    # No lower chance where they differ, however common that is, but one passage at least of each part.
     wanted = max(round(_MOSTLY * n), -(-n * n_differ // len(pool)))
     first = min(n_differ, max(wanted, n - n_agree), n - (1 if n_agree else 0))
     takes = [first, min(n_agree, n - first)]

@@ -99,6 +99,8 @@ class Plan:
             raise UsageError(
                 f"--share {self.share}: give a share over 0 and at most 1, such as 0.5 for half of the pool"
             )
+        if self.seed < 0:
+            raise UsageError(f"--seed {self.seed}: give 0 or more")
         self._check_budget()
         if self.by and self.design not in (Design.STRATIFIED, Design.UNCERTAINTY):
             raise UsageError(f"--by goes with --design stratified or uncertainty, not {self.design}")
