@@ -28,12 +28,15 @@ class Exported:
     losses : Counter
         What the format could not hold, and in how many records; all of it is in the side file.
     side : Path
+    companions : tuple of Path
+        Files that the tool needs besides.
     """
 
     passages: int
     records: int
     losses: Losses
     side: Path
+    companions: tuple[Path, ...] = ()
 
 
 def side_path(path: Path) -> Path:
@@ -44,7 +47,16 @@ def side_path(path: Path) -> Path:
     >>> side_path(Path("tasks.json")).name, side_path(Path("coding")).name
     ('tasks.side.jsonl', 'coding.side.jsonl')
     """
-    return path.with_name(f"{path.stem if path.suffix else path.name}.side.jsonl")
+    return _beside(path, ".side.jsonl")
+
+
+def companion_paths(path: Path, spoke: Spoke) -> dict[Path, Callable[[], str]]:
+    """Where the files lie that a tool needs besides an export, and what makes their texts."""
+    return {_beside(path, ending): text for ending, text in spoke.companions.items()}
+
+
+def _beside(path: Path, ending: str) -> Path:
+    return path.with_name(f"{path.stem if path.suffix else path.name}{ending}")
 
 
 def export(
@@ -84,7 +96,7 @@ def export(
         If writing fails.
     """
     losses: Losses = Counter()
-    side = side_path(output)
+    side, companions = side_path(output), companion_paths(output, spoke)
     whole = new_file(output, spoke.ending) if spoke.ending else new_folder(output)
     with Hub(paths, on_problem) as hub, new_file(side) as beside, whole as target:
         with beside.open("wb") as kept:
@@ -101,7 +113,10 @@ def export(
                     on_passage()
 
             losses += spoke.write(tasks(), target)
-        return Exported(len(hub.passage_ids), len(hub), losses, side)
+        for path, text in companions.items():
+            with new_file(path) as temporary:
+                temporary.write_text(text(), encoding="utf-8", newline="\n")
+        return Exported(len(hub.passage_ids), len(hub), losses, side, tuple(companions))
 
 
 def _task(records: tuple[Record, ...], spoke: Spoke, losses: Losses, *, blind: bool) -> Task:

@@ -59,6 +59,8 @@ class Answer:
     prediction : bool
         Whether this is what the tool shows beside the coders' work, a model's prediction, and nobody's own coding;
         ``coder`` then names the model.
+    adjudicated : bool
+        Whether this was decided after several had coded the passage; ``coder`` then names who, or what, decided.
     """
 
     place: str
@@ -69,6 +71,7 @@ class Answer:
     coder: str = ""
     saw_prediction: bool | None = None
     prediction: bool = False
+    adjudicated: bool = False
 
 
 def same_text(text: str) -> str:
@@ -98,6 +101,9 @@ class Spoke:
         or archives as the tool makes them.
     held : callable
         The text as the format holds it, each character that it cannot hold replaced by U+FFFD, so that offsets stay.
+    companions : Mapping of str to callable
+        Files that the tool needs besides, such as its settings: the ending of each, and what makes its text. An export
+        writes them beside its own.
     """
 
     name: str
@@ -107,3 +113,4 @@ class Spoke:
     write: Callable[[Iterable[Task], Path], Losses]
     read: Callable[[Path], Iterator[Answer | Reject]]
     held: Callable[[str], str] = field(default=same_text)
+    companions: Mapping[str, Callable[[], str]] = field(default_factory=dict)
