@@ -37,6 +37,13 @@ EXAMPLES = {
         "diplotrack annotate agreement coded.jsonl -o agreement.html",
         "diplotrack annotate adjudicate coded.jsonl -o gold.jsonl",
     ),
+    "annotate sample": (
+        "diplotrack annotate sample pool.jsonl --number 200 -o test.jsonl",
+        "diplotrack annotate sample pool.jsonl --by label,decade --number 400 -o test.jsonl",
+        "diplotrack annotate sample pool.jsonl --design uncertainty --number 300 --exclude test.jsonl -o training.jsonl",
+        "diplotrack annotate sample pool.jsonl --design budget --keep 0.9 --of track_1_5,track_2 --share 0.5 -o read.jsonl",
+    ),
+    "annotate recall": ("diplotrack annotate recall coded.jsonl",),
     "annotate check": (
         "diplotrack annotate check coded.jsonl",
         "diplotrack annotate check --schema > record.schema.json",
