@@ -5,13 +5,14 @@ from __future__ import annotations
 import typer
 
 from ..examples import epilog
-from . import checking, exporting, importing, serving
+from . import agreement, checking, exporting, importing, serving
 
 app = typer.Typer(
     no_args_is_help=True,
     help="Sample passages, code them by hand in the tool that you have, measure agreement, decide, train.",
     epilog=epilog("annotate"),
 )
+app.command("agreement", epilog=epilog("annotate agreement"))(agreement.command)
 app.command("check", epilog=epilog("annotate check"))(checking.command)
 app.command("export", epilog=epilog("annotate export"))(exporting.command)
 app.command("import", epilog=epilog("annotate import"))(importing.command)
