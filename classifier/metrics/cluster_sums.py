@@ -14,6 +14,8 @@ from .intervals import bounded
 
 #: Draws whose sums are in memory at once.
 CHUNK = 50
+#: Above this share of entries that are not 0, a plain array is faster than a sparse one.
+_DENSE = 0.1
 
 
 @dataclass(frozen=True)
@@ -79,8 +81,10 @@ def estimates_of(
     names, clusters = np.unique(np.asarray(groups, dtype=str), return_inverse=True)
     n = len(names)
     gather = sparse.csr_array((np.ones(len(clusters)), (clusters, np.arange(len(clusters)))), (n, len(clusters)))
-    totals = [(gather @ sparse.csr_array(part.sums)).tocsr() for part in parts]
-    values = [part.figures(np.asarray(total.sum(axis=0))) for part, total in zip(parts, totals, strict=True)]
+    # Parts that share their sums share the work.
+    distinct = {id(part.sums): part.sums for part in parts}
+    totals = {key: _packed(gather @ sparse.csr_array(sums)) for key, sums in distinct.items()}
+    values = [part.figures(np.asarray(totals[id(part.sums)].sum(axis=0))) for part in parts]
     drawn: list[list[dict[str, Floats]]] = [[] for _ in parts]
     if n > 1:
         rng = np.random.default_rng(seed)
@@ -88,15 +92,21 @@ def estimates_of(
             counts = np.empty((min(CHUNK, resamples - start), n))
             for draw in counts:
                 draw[:] = np.bincount(rng.integers(0, n, n), minlength=n)
-            for kept, part, total in zip(drawn, parts, totals, strict=True):
-                kept.append(part.figures((total.T @ counts.T).T))
+            sums = {key: counts @ total for key, total in totals.items()}
+            for kept, part in zip(drawn, parts, strict=True):
+                kept.append(part.figures(sums[id(part.sums)]))
     return [
         {
-            name: _intervals(part, total, name, np.atleast_1d(value), [chunk[name] for chunk in chunks])
+            name: _intervals(part, totals[id(part.sums)], name, np.atleast_1d(value), [chunk[name] for chunk in chunks])
             for name, value in found.items()
         }
-        for part, total, found, chunks in zip(parts, totals, values, drawn, strict=True)
+        for part, found, chunks in zip(parts, values, drawn, strict=True)
     ]
+
+
+def _packed(total: Any) -> Any:
+    """Sums of clusters as a plain array where few of them are 0, for those are multiplied faster."""
+    return total.toarray() if total.nnz > _DENSE * total.shape[0] * total.shape[1] else total.tocsr()
 
 
 def _intervals(part: Part, total: Any, name: str, values: Floats, chunks: list[Floats]) -> list[Estimate]:

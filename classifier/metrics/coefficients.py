@@ -219,7 +219,7 @@ def kappa_of_table(table: Floats) -> Floats:
     >>> round(float(kappa_of_table(np.array([[20.0, 5.0], [10.0, 15.0]]))), 2)
     0.4
     """
-    return kappa_of_margins(equal_share(table), _part(table, -1), _part(table, -2))
+    return _beyond(equal_share(table), _part(table, -1), _part(table, -2))
 
 
 def pi_of_table(table: Floats) -> Floats:
@@ -235,10 +235,10 @@ def pi_of_table(table: Floats) -> Floats:
     0.394
     """
     both = (_part(table, -1) + _part(table, -2)) / 2
-    return kappa_of_margins(equal_share(table), both, both)
+    return _beyond(equal_share(table), both, both)
 
 
-def kappa_of_margins(agreement: Floats, first: Floats, second: Floats) -> Floats:
+def _beyond(agreement: Floats, first: Floats, second: Floats) -> Floats:
     """Agreement beyond chance, from two coders' shares of labels, shape (..., k)."""
     by_chance = (first * second).sum(axis=-1)
     return over(agreement - by_chance, 1 - by_chance)

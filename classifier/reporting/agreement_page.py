@@ -111,7 +111,13 @@ def _card(split: Mapping[str, Any], shown: Mapping[str, Any], people: list[str])
     tied = len(ranked) > 1 and ranked[0][1] == ranked[1][1]
     apart = [name for name, label in given.items() if tied or label != ranked[0][0]]
     plain = not any(one["spans"] for one in shown["said"])
-    return {**split, **shown, "given": sorted(set(given.values()), key=list(LABELS).index), "apart": apart, "plain": plain}
+    return {
+        **split,
+        **shown,
+        "given": sorted(set(given.values()), key=list(LABELS).index),
+        "apart": apart,
+        "plain": plain,
+    }
 
 
 def _drawn(report: Report) -> Iterator[tuple[str, str, str]]:
@@ -135,7 +141,12 @@ def _drawn(report: Report) -> Iterator[tuple[str, str, str]]:
                 if coder in r["coders"]
             ]
         if any(is_known(row.estimate) for row in rows) and len(rows) <= 60:
-            yield _one("rounds", "Krippendorff's alpha in each round, and Cohen's kappa of each coder with the others.", rows, "agreement")
+            yield _one(
+                "rounds",
+                "Krippendorff's alpha in each round, and Cohen's kappa of each coder with the others.",
+                rows,
+                "agreement",
+            )
 
 
 def _one(name: str, caption: str, rows: list[Row], axis: str, reference: float | None = None) -> tuple[str, str, str]:

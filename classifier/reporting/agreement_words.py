@@ -136,8 +136,13 @@ def _spans(report: Report) -> Iterator[str]:
     for found in (report["spans"] or {}).get("people", ()):
         if found["field"] == "actors":
             status = found["attributes"]["status"]["agreement"]
-            told = f"; of those that both mark, they call {_share(status['value'])} the same, official or not"
-            yield f"Actors are marked alike at F1 {_three(found['overlap'])} by overlap, {_three(found['exact'])} by exact bounds{told if is_known(status) else ''}."
+            told = ""
+            if is_known(status):
+                told = f"; of those that both mark, they call {_share(status['value'])} the same, official or not"
+            yield (
+                f"Actors are marked alike at F1 {_three(found['overlap'])} by overlap, {_three(found['exact'])} by exact "
+                f"bounds{told}."
+            )
 
 
 def _drift(report: Report) -> Iterator[str]:
@@ -170,7 +175,9 @@ def _models(report: Report) -> Iterator[str]:
     for found in report["models"]:
         more = found["difference"]["pi"]
         if is_known(more):
-            side = "as well as" if more["low"] <= 0 <= more["high"] else "better than" if more["low"] > 0 else "less than"
+            side = (
+                "as well as" if more["low"] <= 0 <= more["high"] else "better than" if more["low"] > 0 else "less than"
+            )
             yield (
                 f"The model {found['model']} agrees with people {side} they with each other: Scott's pi "
                 f"{_three(found['with_model']['pi'])} beside {_three(found['people']['pi'])} on the same "

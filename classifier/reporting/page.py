@@ -67,7 +67,7 @@ def render_html(report: Report) -> str:
     from markupsafe import Markup
 
     whole = {**dict.fromkeys(OPTIONAL), **report}
-    return templates.get_template("report.html.j2").render(
+    page: str = templates.get_template("report.html.j2").render(
         whole,
         figures_of=whole["figures"],
         sections=SECTIONS,
@@ -84,6 +84,7 @@ def render_html(report: Report) -> str:
         css=Markup(asset("report.css")),
         js=Markup(asset("report.js")),
     )
+    return page
 
 
 def environment() -> Any:

@@ -2,7 +2,7 @@
 
 import random
 
-from classifier.labels import LABELS, AT_THE_TABLE
+from classifier.labels import AT_THE_TABLE, LABELS
 from classifier.records import SCHEMA, sha256_of
 
 NAMES = [str(label) for label in LABELS]
@@ -63,7 +63,17 @@ def spans(passage, label, draw, slip=0.0):
         if draw.random() < slip:
             status = "unknown"
         text = passage["text"][start - passage["start"] : end - passage["start"]]
-        found.append({"start": start, "end": end, "text": text, "status": status, "capacity": capacity, "role": role, "kind": kind})
+        found.append(
+            {
+                "start": start,
+                "end": end,
+                "text": text,
+                "status": status,
+                "capacity": capacity,
+                "role": role,
+                "kind": kind,
+            }
+        )
     cues = []
     if "workshop" in passage["text"]:
         start = passage["text"].index("workshop") + passage["start"]
@@ -90,7 +100,12 @@ def coded(n=120, seed=1):
                 label = predicted
             more = {"round": round_name, "saw_prediction": saw, "seconds": round(draw.uniform(4, 90), 1)}
             if draw.random() < 0.3:
-                more |= {"rationale": "The minister only opened it." if "workshop" in passage["text"] else "They sit at one table.", "codebook": "Step 1"}
+                more |= {
+                    "rationale": "The minister only opened it."
+                    if "workshop" in passage["text"]
+                    else "They sit at one table.",
+                    "codebook": "Step 1",
+                }
             records.append(human(passage, name, label, **more) | spans(passage, true, draw, slip))
         if number % 3 == 0:
             records.append(gold(passage, true, rationale="Decided by who takes part."))

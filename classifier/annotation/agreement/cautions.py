@@ -94,10 +94,11 @@ def _notes(coding: Coding, spans: Spans | None) -> Iterator[Caution]:
             f"{_count(recoded, 'label')} gave way to a later round's of the same coder and passage; figures by round count them.",
         )
     if coding.from_votes:
-        yield Caution("note", f"{_count(coding.from_votes, 'label')} are votes inside records.")
+        yield Caution("note", f"{_count(coding.from_votes, 'vote')} inside records counted as labels.")
     if coding.contradicted:
         yield Caution(
-            "note", f"{_count(coding.contradicted, 'vote')} tell another label than the coder's own record; the record counts."
+            "note",
+            f"{_count(coding.contradicted, 'vote')} not counted: the coder's own record, which counts, has another label.",
         )
     if coding.numbers(GOLD):
         yield Caution(
@@ -115,7 +116,9 @@ def _arbiters(given: Table) -> list[int]:
     for coder in range(given.shape[1]):
         others = np.delete(given, coder, axis=1)
         n = (others >= 0).sum(axis=1)
-        split = (n > 1) & (others.max(axis=1, initial=-1) != np.where(others >= 0, others, 127).min(axis=1, initial=127))
+        split = (n > 1) & (
+            others.max(axis=1, initial=-1) != np.where(others >= 0, others, 127).min(axis=1, initial=127)
+        )
         own, rest = (given[:, coder] >= 0) & (n > 1), (given[:, coder] < 0) & (n > 1)
         if own.sum() >= _ARBITER and rest.any() and split[own].mean() > _NEARLY_ALL and split[rest].mean() < 0.5:
             found.append(coder)

@@ -6,6 +6,7 @@ import re
 from array import array
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -138,7 +139,7 @@ def read_coding(hub: Hub, coders: Sequence[str] = (), round_name: str | None = N
     UsageError
         For a name or a round that nobody and nothing has.
     InputError
-        If there are no two coders of one passage.
+        If no passage has two coders, one of them a person.
 
     Notes
     -----
@@ -220,14 +221,18 @@ class _Reader:
             round_[order], saw[order], self.from_votes, self.contradicted,
         )  # fmt: skip
         self.spans.renumber(place)
-        if not (coding.table() >= 0).sum(axis=1).max(initial=0) > 1:
-            raise InputError(f"no passage has two coders, so there is nothing to compare; {_who(coding)}")
+        given = coding.table() >= 0
+        by_person = given[:, coding.numbers(HUMAN)].any(axis=1)
+        if not (by_person & (given.sum(axis=1) > 1)).any():
+            raise InputError(f"no passage has two coders, one of them a person: nothing to compare; {_who(coding)}")
         return coding, self.spans
 
     def _check_names(self) -> None:
         missing = sorted(self.only - self.seen_people)
         if missing:
-            raise UsageError(f"nobody is named {missing[0]!r}; coders are: {', '.join(sorted(self.seen_people)) or 'none'}")
+            raise UsageError(
+                f"nobody is named {missing[0]!r}; coders are: {', '.join(sorted(self.seen_people)) or 'none'}"
+            )
         if self.round_name is not None and self.round_name not in self.seen_rounds:
             there = ", ".join(sorted(self.seen_rounds - {""}, key=natural)) or "none with a name"
             raise UsageError(f"no round {self.round_name!r}; rounds are: {there}")
@@ -269,6 +274,7 @@ def _who(coding: Coding) -> str:
     return ", ".join(f"{c.name}: {n:,}" for c, n in zip(coding.coders, counts, strict=True)) or "there are no labels"
 
 
+@lru_cache(maxsize=1024)
 def natural(name: str) -> tuple[tuple[int, int, str], ...]:
     """Sort key by which numbers in names count as numbers.
 

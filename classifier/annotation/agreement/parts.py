@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 
@@ -18,12 +19,12 @@ from ...metrics.coefficients import (
     gwet_ac1,
     kappa_of_table,
     one_against_rest,
+    over,
     percent_agreement,
     specific_agreements,
-    unit_columns,
     unit_sums,
 )
-from .coding import Table
+from .coding import Ints, Table
 
 K = len(LABELS)
 CELLS = K * K
@@ -38,7 +39,7 @@ def counts_of(table: Table) -> Floats:
     return np.stack([(table == i).sum(axis=1) for i in range(K)], axis=1).astype(float)
 
 
-def cross_cells(first: Table, second: Table) -> tuple[Table, Table]:
+def cross_cells(first: Table, second: Table) -> tuple[Ints, Ints]:
     """Rows that both coders have labelled, and which cell of their cross table each falls into."""
     rows = np.flatnonzero((first >= 0) & (second >= 0))
     return rows, first[rows].astype(np.int64) * K + second[rows]
@@ -93,8 +94,7 @@ def shares(columns: Floats) -> Part:
 
     def figures(sums: Floats) -> dict[str, Floats]:
         found = unit_sums(sums, K).shares
-        with np.errstate(invalid="ignore", divide="ignore"):
-            return {"share": found / found.sum(axis=-1, keepdims=True)}
+        return {"share": over(found, found.sum(axis=-1, keepdims=True))}
 
     bases = np.zeros((len(_PAIRED), K))
     bases[2 * CELLS :] = 1
@@ -120,16 +120,25 @@ def each_pair(table: Table, pairs: Sequence[tuple[int, int]]) -> Part:
     return Part(sums, figures, _blocks(len(pairs)), SIGNED)
 
 
-def mean_kappa(pairs: Part) -> Part:
-    """Mean of the pairs' kappas: Cohen's for two coders, Light's (1971, *Psychological Bulletin* 76: 365-377) for more."""
+def mean_kappa(pairs: Part, among: Sequence[int]) -> Part:
+    """Mean of some pairs' kappas: Cohen's for two coders; for more, Light's.
+
+    Notes
+    -----
+    Light (1971), *Psychological Bulletin* 76: 365-377.
+    """
+    picked = list(among)
 
     def figures(totals: Floats) -> dict[str, Floats]:
-        kappas = pairs.figures(totals)["kappa"]
+        tables = totals.reshape(*totals.shape[:-1], -1, K, K)[..., picked, :, :]
+        kappas = kappa_of_table(tables)
         known = ~np.isnan(kappas)
-        with np.errstate(invalid="ignore", divide="ignore"):
-            return {"kappa": np.where(known, kappas, 0).sum(axis=-1, keepdims=True) / known.sum(axis=-1, keepdims=True)}
+        return {"kappa": over(np.where(known, kappas, 0).sum(axis=-1), known.sum(axis=-1))[..., None]}
 
-    return Part(pairs.sums, figures, np.ones((pairs.sums.shape[1], 1)), SIGNED)
+    bases = np.zeros((pairs.sums.shape[1], 1))
+    for pair in picked:
+        bases[pair * CELLS : (pair + 1) * CELLS] = 1
+    return Part(pairs.sums, figures, bases, SIGNED)
 
 
 def each_coder(table: Table, coders: Sequence[int]) -> Part:
@@ -146,7 +155,7 @@ def each_coder(table: Table, coders: Sequence[int]) -> Part:
     return Part(sparse.hstack(blocks, format="csr"), figures, _blocks(len(coders)), SIGNED)
 
 
-def cross_with(column: Table, counts: Floats, *, own: bool) -> Floats:
+def cross_with(column: Table, counts: Floats, *, own: bool) -> Any:
     """Cross table, flat, of a coder's label with all labels of others, who weigh 1 together in each passage.
 
     Parameters
@@ -184,7 +193,7 @@ def _ac1_of_table(tables: Floats) -> Floats:
     return gwet_ac1(UnitSums(tables, tables, shares))
 
 
-def _blocks(n: int) -> Floats:
+def _blocks(n: int) -> Any:
     """Bases of figures that each divide by all cells of their own cross table."""
     from scipy import sparse
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib.metadata import version
@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from ...labels import LABELS
-from ...metrics.bootstrap import Estimate
+from ...metrics.bootstrap import Estimate, Floats
 from ...metrics.cluster_sums import Part, estimates_of
 from ...metrics.coefficients import unit_columns
 from ...records.plain import plain
@@ -19,13 +19,15 @@ from ..hub import Hub
 from . import parts
 from .anchoring import Anchoring, anchoring_of
 from .cautions import Caution, cautions_of
-from .coding import GOLD, HUMAN, MODEL, Coding, read_coding
+from .coding import GOLD, HUMAN, MODEL, Coding, Table, read_coding
 from .models import Beside, beside_people
 from .rounds import Round, Stability, rounds_of, stability_of
 from .spans import Spans, spans_of
 from .split import Confusion, Split, confusions_of, shown, split_passages
 
 SCHEMA = "diplotrack-agreement/1"
+#: Characters of passages that a page shows, once for each coder.
+_LARGEST = 10_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,11 +171,12 @@ def agreement_of(hub: Hub, files: Sequence[str], choice: Choice | None = None, n
     people = coding.numbers(HUMAN)
     columns = unit_columns(parts.counts_of(table[:, people]))
     pairs = _pairs(coding, table)
-    among = [pair for pair in pairs if set(pair) <= set(people)]
+    among = [i for i, pair in enumerate(pairs) if set(pair) <= set(people)]
+    all_pairs = parts.each_pair(table, pairs)
     weights = _weights(coding, table[:, people])
     asked: list[Part] = [
-        parts.all_coders(columns), parts.mean_kappa(parts.each_pair(table, among)), parts.each_label(columns),
-        parts.specific(columns), parts.each_coder(table, people), parts.each_pair(table, pairs),
+        parts.all_coders(columns), parts.mean_kappa(all_pairs, among), parts.each_label(columns),
+        parts.specific(columns), parts.each_coder(table, people), all_pairs,
         *([parts.all_coders(columns * weights[:, None])] if weights is not None else []),
     ]  # fmt: skip
     overall, mean, labels, specific, each, paired, *weighted = estimates_of(asked, coding.clusters, *drawn)
@@ -190,7 +193,8 @@ def agreement_of(hub: Hub, files: Sequence[str], choice: Choice | None = None, n
         figures={**_first(overall), **_first(mean)},
         weighted_figures=_first(weighted[0]) if weighted else None,
         labels={
-            str(label): {name: found[i] for name, found in {**labels, **specific}.items()} for i, label in enumerate(LABELS)
+            str(label): {name: found[i] for name, found in {**labels, **specific}.items()}
+            for i, label in enumerate(LABELS)
         },
         coders=_coders(coding, table, each),
         pairs=_pair_figures(coding, table, pairs, paired),
@@ -202,14 +206,25 @@ def agreement_of(hub: Hub, files: Sequence[str], choice: Choice | None = None, n
         models=beside_people(coding, *drawn),
         split=split,
     )
-    return {**report.to_dict(), "shown": [shown(one, hub, coding) for one in split[:n_shown]]}
+    return {**report.to_dict(), "shown": list(_shown(coding, hub, split[:n_shown]))}
+
+
+def _shown(coding: Coding, hub: Hub, split: Sequence[Split]) -> Iterator[dict[str, Any]]:
+    """Show passages until a page would be too large to open."""
+    size = 0
+    for one in split:
+        found = shown(one, hub, coding)
+        size += len(found["text"]) * len(found["said"])
+        if size > _LARGEST:
+            return
+        yield found
 
 
 def _first(found: dict[str, list[Estimate]]) -> dict[str, Estimate]:
     return {name: estimates[0] for name, estimates in found.items()}
 
 
-def _pairs(coding: Coding, table: np.ndarray) -> list[tuple[int, int]]:
+def _pairs(coding: Coding, table: Table) -> list[tuple[int, int]]:
     """Pairs of coders who share a passage: people among themselves, and with models and the gold; a model and the gold."""
     there = (table >= 0).astype(np.float32)
     shared = there.T @ there
@@ -222,19 +237,18 @@ def _pairs(coding: Coding, table: np.ndarray) -> list[tuple[int, int]]:
     ]
 
 
-def _weights(coding: Coding, given: np.ndarray) -> np.ndarray | None:
+def _weights(coding: Coding, given: Table) -> Floats | None:
     """Weights by design, 1 on average, where every passage coded twice has one and they differ."""
     shared = (given >= 0).sum(axis=1) > 1
     own = coding.weights[shared]
     if not len(own) or np.isnan(own).any() or np.ptp(own) == 0:
         return None
     # Passages coded once have a say in what chance would give.
-    return np.nan_to_num(coding.weights, nan=0.0) / own.mean()
+    weights: Floats = np.nan_to_num(coding.weights, nan=0.0) / own.mean()
+    return weights
 
 
-def _described(
-    coding: Coding, given: np.ndarray, files: Sequence[str], n_split: int, choice: Choice
-) -> dict[str, Any]:
+def _described(coding: Coding, given: Table, files: Sequence[str], n_split: int, choice: Choice) -> dict[str, Any]:
     n = (given >= 0).sum(axis=1)
     shared = n > 1
     return {
@@ -253,7 +267,7 @@ def _described(
     }
 
 
-def _coders(coding: Coding, table: np.ndarray, each: dict[str, list[Estimate]]) -> list[CoderFigures]:
+def _coders(coding: Coding, table: Table, each: dict[str, list[Estimate]]) -> list[CoderFigures]:
     latest = coding.latest()
     found = []
     for i, coder in enumerate(coding.coders):
@@ -266,7 +280,7 @@ def _coders(coding: Coding, table: np.ndarray, each: dict[str, list[Estimate]]) 
 
 
 def _pair_figures(
-    coding: Coding, table: np.ndarray, pairs: Sequence[tuple[int, int]], found: dict[str, list[Estimate]]
+    coding: Coding, table: Table, pairs: Sequence[tuple[int, int]], found: dict[str, list[Estimate]]
 ) -> list[PairFigures]:
     figures = []
     for at, (first, second) in enumerate(pairs):

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from ...labels import LABELS
-from ...metrics.bootstrap import Estimate
+from ...metrics.bootstrap import Estimate, Floats
 from ...metrics.cluster_sums import Part, estimates_of
 from ...metrics.coefficients import equal_share, kappa_of_table, unit_columns
 from . import parts
@@ -118,6 +118,6 @@ def stability_of(coding: Coding, resamples: int, seed: int) -> list[Stability]:
     ]
 
 
-def _of_table(totals: np.ndarray) -> dict[str, np.ndarray]:
+def _of_table(totals: Floats) -> dict[str, Floats]:
     tables = totals.reshape(*totals.shape[:-1], 1, parts.K, parts.K)
     return {"agreement": equal_share(tables), "kappa": kappa_of_table(tables)}

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from array import array
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
+from dataclasses import dataclass
 from itertools import combinations
 from typing import Any
 
 import numpy as np
 
 from ...labels import AT_THE_TABLE, Aspect, Capacity, Kind, Role, Status
-from ...metrics.spans import match_spans
+from ...metrics.spans import Span, match_spans
 from ..hub import Record
 
 #: Attributes that are compared where both coders mark a span, and their values.
@@ -25,6 +26,10 @@ ATTRIBUTES: dict[str, dict[str, tuple[str, ...]]] = {
     },
     "cues": {"aspect": tuple(map(str, Aspect))},
 }
+_CODES = {
+    name: {attribute: {value: i for i, value in enumerate(values)} for attribute, values in attributes.items()}
+    for name, attributes in ATTRIBUTES.items()
+}
 #: Pairs with equal bounds, pairs that overlap, spans of both.
 _MATCHES = 3
 #: More spans than this in one passage are no coding, and would take quadratic time.
@@ -32,13 +37,12 @@ MOST = 2000
 
 
 def layout() -> tuple[dict[tuple[str, str], int], int]:
-    """Where a pair's columns stand: those of a field's matches, then of each attribute's.
+    """Where a pair's columns stand: those of a field's matches, then the cross table of each attribute.
 
     Returns
     -------
     (dict of (field, attribute) to int, int)
-        First column of each (of the matches of a field, the attribute is empty), and how many there are. An attribute of
-        k values has its pairs, the equal ones among them, and k sums of either coder's values.
+        First column of each (of the matches of a field, the attribute is empty), and how many there are.
     """
     places: dict[tuple[str, str], int] = {}
     at = 0
@@ -47,11 +51,19 @@ def layout() -> tuple[dict[tuple[str, str], int], int]:
         at += _MATCHES
         for attribute, values in attributes.items():
             places[name, attribute] = at
-            at += 2 + 2 * len(values)
+            at += len(values) ** 2
     return places, at
 
 
 PLACES, WIDTH = layout()
+
+
+@dataclass(frozen=True, slots=True)
+class _Marked:
+    """One coder's spans of one field in one passage, with the places of their attributes' values."""
+
+    bounds: list[Span]
+    codes: list[list[int]]
 
 
 class SpanTally:
@@ -63,8 +75,6 @@ class SpanTally:
         Spans by coder and field.
     coded : Counter
         Passages with a list of actors or cues, empty or not, by coder.
-    taken : Counter
-        Over all pairs of coders: attribute and the two values, in the order of the enum, that they gave to one span.
     too_many : int
         Passages left out for more than `MOST` spans.
     """
@@ -72,61 +82,53 @@ class SpanTally:
     def __init__(self) -> None:
         self.marked: Counter[tuple[int, str]] = Counter()
         self.coded: Counter[int] = Counter()
-        self.taken: Counter[tuple[int, int, str, str, str]] = Counter()
         self.too_many = 0
         self._pairs: dict[tuple[int, int], int] = {}
-        self._rows, self._columns, self._values = array("l"), array("l"), array("d")
+        # Small numbers take little room: there are some dozens for each passage and pair.
+        self._rows, self._columns, self._values = array("i"), array("i"), array("f")
         self._place: dict[int, int] = {}
 
     def add(self, passage: int, records: Mapping[int, Record]) -> None:
         """Compare the records of one passage, by the numbers of their coders."""
         spans = {
-            coder: {name: sorted(record[name], key=_bounds) for name in ATTRIBUTES if name in record}
-            for coder, record in records.items()
-            if any(name in record for name in ATTRIBUTES)
+            coder: _marked(record) for coder, record in records.items() if not ATTRIBUTES.keys().isdisjoint(record)
         }
         for coder, fields in spans.items():
             self.coded[coder] += 1
             for name, found in fields.items():
-                self.marked[coder, name] += len(found)
-        if any(len(found) > MOST for fields in spans.values() for found in fields.values()):
+                self.marked[coder, name] += len(found.bounds)
+        if any(len(found.bounds) > MOST for fields in spans.values() for found in fields.values()):
             self.too_many += 1
             return
         for first, second in combinations(sorted(spans), 2):
             pair = self._pairs.setdefault((first, second), len(self._pairs))
-            sums: Counter[int] = Counter()
             for name in ATTRIBUTES:
                 if name in spans[first] and name in spans[second]:
-                    self._compare(name, spans[first][name], spans[second][name], sums, (first, second))
-            for column, value in sums.items():
-                self._rows.append(passage)
-                self._columns.append(pair * WIDTH + column)
-                self._values.append(value)
+                    self._compare(passage, pair, name, spans[first][name], spans[second][name])
 
-    def _compare(
-        self, name: str, first: Sequence[Any], second: Sequence[Any], sums: Counter[int], pair: tuple[int, int]
-    ) -> None:
-        match = match_spans([_bounds(s) for s in first], [_bounds(s) for s in second])
-        at = PLACES[name, ""]
-        sums.update({at: match.n_exact, at + 1: len(match.pairs), at + 2: match.n_first + match.n_second})
+    def _compare(self, passage: int, pair: int, name: str, first: _Marked, second: _Marked) -> None:
+        match = match_spans(first.bounds, second.bounds)
+        if not match.n_first + match.n_second:
+            return
+        at = pair * WIDTH + PLACES[name, ""]
+        for i, n in enumerate((match.n_exact, len(match.pairs), match.n_first + match.n_second)):
+            self._append(passage, at + i, n)
         for i, k in match.pairs:
-            for attribute, values in ATTRIBUTES[name].items():
-                a, b = (_value(span, attribute) for span in (first[i], second[k]))
-                at = PLACES[name, attribute]
-                places = (values.index(a), values.index(b))
-                sums.update([at, at + 2 + places[0], at + 2 + len(values) + places[1]])
-                if a == b:
-                    sums[at + 1] += 1
-                else:
-                    low, high = sorted(places)
-                    self.taken[*pair, attribute, values[low], values[high]] += 1
+            for (attribute, values), a, b in zip(
+                ATTRIBUTES[name].items(), first.codes[i], second.codes[k], strict=True
+            ):
+                self._append(passage, pair * WIDTH + PLACES[name, attribute] + a * len(values) + b, 1)
+
+    def _append(self, passage: int, column: int, value: int) -> None:
+        self._rows.append(passage)
+        self._columns.append(column)
+        self._values.append(value)
 
     def renumber(self, place: Mapping[int, int]) -> None:
         """Give coders the numbers that tables have for them."""
         self._place = dict(place)
         self.marked = Counter({(place[coder], name): n for (coder, name), n in self.marked.items()})
         self.coded = Counter({place[coder]: n for coder, n in self.coded.items()})
-        self.taken = Counter({(place[a], place[b], *rest): n for (a, b, *rest), n in self.taken.items()})
 
     def pairs(self) -> list[tuple[int, int]]:
         """Pairs of coders, in the order of their columns."""
@@ -136,15 +138,25 @@ class SpanTally:
         """Sums by passage, `WIDTH` columns for each pair; a scipy.sparse array."""
         from scipy import sparse
 
-        entries = (np.array(self._values), (np.array(self._rows), np.array(self._columns)))
-        return sparse.csr_array(entries, (passages, WIDTH * len(self._pairs)))
+        entries = (np.array(self._values, dtype=float), (np.array(self._rows), np.array(self._columns)))
+        return sparse.csc_array(entries, (passages, WIDTH * len(self._pairs)))
 
 
-def _bounds(span: Mapping[str, Any]) -> tuple[int, int]:
-    return span["start"], span["end"]
+def _marked(record: Record) -> dict[str, _Marked]:
+    found = {}
+    for name in ATTRIBUTES:
+        if name in record:
+            spans = sorted(record[name], key=lambda span: (span["start"], span["end"]))
+            found[name] = _Marked([(s["start"], s["end"]) for s in spans], [_codes(name, s) for s in spans])
+    return found
 
 
-def _value(span: Mapping[str, Any], attribute: str) -> str:
-    if attribute == "at_table":
-        return "yes" if span["role"] in AT_THE_TABLE and not span.get("negated") else "no"
-    return str(span[attribute])
+def _codes(name: str, span: Mapping[str, Any]) -> list[int]:
+    return [
+        codes[_at_table(span) if attribute == "at_table" else span[attribute]]
+        for attribute, codes in _CODES[name].items()
+    ]
+
+
+def _at_table(span: Mapping[str, Any]) -> str:
+    return "yes" if span["role"] in AT_THE_TABLE and not span.get("negated") else "no"

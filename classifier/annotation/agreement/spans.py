@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import combinations
+from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
 from ...metrics.bootstrap import Estimate, Floats
 from ...metrics.cluster_sums import Part, estimates_of
-from ...metrics.coefficients import kappa_of_margins, over
+from ...metrics.coefficients import equal_share, kappa_of_table, over, pi_of_table
 from .coding import HUMAN, Coding
 from .span_tally import ATTRIBUTES, PLACES, WIDTH, SpanTally
 
@@ -115,35 +116,42 @@ def spans_of(coding: Coding, tally: SpanTally, resamples: int, seed: int) -> Spa
             who = [coding.coders[c].name for c in sorted(pair)]
             asked.append((name, who, _part(columns[i], name, several=False), columns[i].sum(axis=0)))
     unmarked = [
-        coding.coders[c].name for c in sorted(people & set(tally.coded)) if not any(tally.marked[c, n] for n in ATTRIBUTES)
+        coding.coders[c].name
+        for c in sorted(people & set(tally.coded))
+        if not any(tally.marked[c, n] for n in ATTRIBUTES)
     ]
     if not asked:
         return None
     found = estimates_of([part for _, _, part, _ in asked], coding.clusters, resamples, seed)
     measured = [_agreement(name, who, one, totals) for (name, who, _, totals), one in zip(asked, found, strict=True)]
     return Spans(
-        [one for one in measured if not one.coders], [one for one in measured if one.coders], _taken(tally, people),
+        [one for one in measured if not one.coders], [one for one in measured if one.coders], _taken(asked),
         unmarked, tally.too_many,
     )  # fmt: skip
 
 
-def _part(columns: npt.ArrayLike, name: str, *, several: bool) -> Part:
+def _part(columns: Any, name: str, *, several: bool) -> Part:
+    beyond = pi_of_table if several else kappa_of_table  # of several pairs, who is first of each means nothing
+
     def figures(sums: Floats) -> dict[str, Floats]:
         at = PLACES[name, ""]
-        found = {"exact": over(2 * sums[..., at], sums[..., at + 2]), "overlap": over(2 * sums[..., at + 1], sums[..., at + 2])}
-        for attribute, values in ATTRIBUTES[name].items():
-            at, k = PLACES[name, attribute], len(values)
-            n = sums[..., at]
-            first, second = (over(sums[..., at + 2 + i * k : at + 2 + (i + 1) * k], n[..., None]) for i in (0, 1))
-            if several:  # who is first of each pair means nothing
-                first = second = (first + second) / 2
-            found[f"{attribute} agreement"] = over(sums[..., at + 1], n)
-            found[f"{attribute} kappa"] = kappa_of_margins(found[f"{attribute} agreement"], first, second)
+        found = {
+            "exact": over(2 * sums[..., at], sums[..., at + 2]),
+            "overlap": over(2 * sums[..., at + 1], sums[..., at + 2]),
+        }
+        for attribute in ATTRIBUTES[name]:
+            table = _table(sums, name, attribute)
+            found[f"{attribute} agreement"], found[f"{attribute} kappa"] = equal_share(table), beyond(table)
         return {key: value[..., None] for key, value in found.items()}
 
     bases = np.zeros((WIDTH, 1))
     bases[PLACES[name, ""] + 2] = 1
     return Part(columns, figures, bases, frozenset(f"{attribute} kappa" for attribute in ATTRIBUTES[name]))
+
+
+def _table(sums: Floats, name: str, attribute: str) -> Floats:
+    at, k = PLACES[name, attribute], len(ATTRIBUTES[name][attribute])
+    return sums[..., at : at + k * k].reshape(*sums.shape[:-1], k, k)
 
 
 def _agreement(name: str, who: list[str], found: dict[str, list[Estimate]], totals: Floats) -> SpanAgreement:
@@ -155,16 +163,22 @@ def _agreement(name: str, who: list[str], found: dict[str, list[Estimate]], tota
         found["overlap"][0],
         {
             attribute: Attribute(
-                int(totals[PLACES[name, attribute]]), found[f"{attribute} agreement"][0], found[f"{attribute} kappa"][0]
+                int(_table(totals, name, attribute).sum()),
+                found[f"{attribute} agreement"][0],
+                found[f"{attribute} kappa"][0],
             )
             for attribute in ATTRIBUTES[name]
         },
     )
 
 
-def _taken(tally: SpanTally, people: set[int]) -> list[Taken]:
-    counts: Counter[tuple[str, str, str]] = Counter()
-    for (first, second, attribute, low, high), n in tally.taken.items():
-        if first in people and second in people:
-            counts[attribute, low, high] += n
-    return [Taken(attribute, [low, high], n) for (attribute, low, high), n in counts.most_common(_MOST)]
+def _taken(asked: Iterable[tuple[str, list[str], Part, Floats]]) -> list[Taken]:
+    found = []
+    for name, who, _, totals in asked:
+        for attribute, values in ATTRIBUTES[name].items() if not who else ():
+            table = _table(totals, name, attribute)
+            found += [
+                Taken(attribute, [values[i], values[k]], int(table[i, k] + table[k, i]))
+                for i, k in combinations(range(len(values)), 2)
+            ]
+    return sorted((t for t in found if t.n), key=lambda t: -t.n)[:_MOST]

@@ -12,6 +12,7 @@ import numpy.typing as npt
 from ...labels import LABELS, track_distance
 from ..hub import Hub, Record, kind_of
 from .coding import HUMAN, Coding, natural
+from .span_tally import MOST
 from .steps import Step, step_of, step_of_labels
 
 #: Longest text that the page shows of a passage.
@@ -114,7 +115,7 @@ def _marks(record: Record) -> list[dict[str, Any]]:
     for cue in record.get("cues", ()):
         label = " ".join(filter(None, (cue["aspect"], cue["value"])))
         marks.append({"start": cue["start"] - start, "end": cue["end"] - start, "kind": "cue", "label": label})
-    return [mark for mark in marks if mark["start"] < LONGEST]
+    return [mark for mark in marks if mark["start"] < LONGEST][:MOST]
 
 
 @dataclass(frozen=True)
@@ -140,7 +141,9 @@ def confusions_of(coding: Coding) -> list[Confusion]:
     given = coding.table()[:, coding.numbers(HUMAN)]
     used = [(given == i).any(axis=1) for i in range(len(LABELS))]
     found = [
-        Confusion([str(LABELS[i]), str(LABELS[k])], int((used[i] & used[k]).sum()), step_of_labels([LABELS[i], LABELS[k]]))
+        Confusion(
+            [str(LABELS[i]), str(LABELS[k])], int((used[i] & used[k]).sum()), step_of_labels([LABELS[i], LABELS[k]])
+        )
         for i, k in combinations(range(len(LABELS)), 2)
     ]
     return sorted((c for c in found if c.n), key=lambda c: -c.n)

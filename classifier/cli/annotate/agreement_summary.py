@@ -33,13 +33,22 @@ def show(report: Mapping[str, Any]) -> None:
         for key in shown
     ]
     if is_known(report["figures"]["agreement"]):
-        _table(console, "People, all labels, with 95% intervals", ["measure", "value", *(["design-weighted"] if weighted else [])], rows)
+        _table(
+            console,
+            "People, all labels, with 95% intervals",
+            ["measure", "value", *(["design-weighted"] if weighted else [])],
+            rows,
+        )
         rows = [
-            [DISPLAY[label], *(_est(report["labels"][str(label)][key]) for key in ("specific", "alpha", "ac1"))] for label in LABELS
+            [DISPLAY[label], *(_est(report["labels"][str(label)][key]) for key in ("specific", "alpha", "ac1"))]
+            for label in LABELS
         ]
         _table(console, "Each label against the rest", ["label", "specific agreement", "alpha", "AC1"], rows)
 
-    pairs = sorted(report["pairs"], key=lambda p: (p["kinds"] != ["human", "human"], p["kappa"]["value"] if is_known(p["kappa"]) else 2))
+    pairs = sorted(
+        report["pairs"],
+        key=lambda p: (p["kinds"] != ["human", "human"], p["kappa"]["value"] if is_known(p["kappa"]) else 2),
+    )
     rows = [[" and ".join(p["coders"]), f"{p['n']:,}", _est(p["agreement"]), _est(p["kappa"])] for p in pairs[:_MOST]]
     _table(console, "Pairs, the least agreed first", ["pair", "n", "equal labels", "Cohen's kappa"], rows, len(pairs))
 
@@ -65,10 +74,20 @@ def show(report: Mapping[str, Any]) -> None:
     _table(console, "With a prediction in sight, and without", ["measure", "with", "without", "difference"], rows)
 
     rows = [
-        [s["passage_id"], ", ".join(f"{who}: {name_of(label)}" for who, label in s["labels"].items()), s["step"]["step"]]
+        [
+            s["passage_id"],
+            ", ".join(f"{who}: {name_of(label)}" for who, label in s["labels"].items()),
+            s["step"]["step"],
+        ]
         for s in report["split"][:_MOST]
     ]
-    _table(console, "Passages that divide people, worst first", ["passage", "labels", "what seems to divide them"], rows, len(report["split"]))
+    _table(
+        console,
+        "Passages that divide people, worst first",
+        ["passage", "labels", "what seems to divide them"],
+        rows,
+        len(report["split"]),
+    )
 
 
 def _kappa(report: Mapping[str, Any]) -> str:
