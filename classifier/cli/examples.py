@@ -60,6 +60,11 @@ EXAMPLES = {
         "diplotrack annotate serve",
         "DIPLOTRACK_TOKEN=... diplotrack annotate serve --port 9191 --model my-model",
     ),
+    "annotate agreement": (
+        "diplotrack annotate agreement coded.jsonl",
+        "diplotrack annotate agreement anna.jsonl bo.jsonl pool.jsonl --round 2 -o agreement.html",
+        "diplotrack annotate agreement corpus/passages.jsonl --coder A --coder B",
+    ),
     "doctor": ("diplotrack doctor",),
     "lexicon show": ("diplotrack lexicon show", 'diplotrack lexicon show "foreign secretary"'),
     "lexicon check": ("diplotrack lexicon check", "diplotrack lexicon check --lexicon mine.csv"),

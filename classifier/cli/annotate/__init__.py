@@ -5,7 +5,7 @@ from __future__ import annotations
 import typer
 
 from ..examples import epilog
-from . import checking, exporting, importing, sampling, serving
+from . import agreement, checking, exporting, importing, sampling, serving
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -14,7 +14,8 @@ app = typer.Typer(
 )
 app.command("sample", epilog=epilog("annotate sample"))(sampling.command)
 app.command("recall", epilog=epilog("annotate recall"))(sampling.recall)
-app.command("check", epilog=epilog("annotate check"))(checking.command)
 app.command("export", epilog=epilog("annotate export"))(exporting.command)
 app.command("import", epilog=epilog("annotate import"))(importing.command)
+app.command("check", epilog=epilog("annotate check"))(checking.command)
+app.command("agreement", epilog=epilog("annotate agreement"))(agreement.command)
 app.command("serve", epilog=epilog("annotate serve"))(serving.command)
