@@ -18,7 +18,7 @@ from .spans import DEFAULTS, completed, same_spans, shifted, told
 from .spoke import Answer, Spoke
 
 #: Fields that say what one coder or model found; the rest of a record tells of the passage.
-_CODED = frozenset({
+CODED = frozenset({
     "label", "probabilities", "prediction_set", "uncertain", "claimed_track", "claim_mismatch", "actors", "cues", "source",
     "annotator", "round", "saw_prediction", "rationale", "codebook", "seconds", "votes", "facilitator", "complete",
 })  # fmt: skip
@@ -169,7 +169,7 @@ def _record(
         return origin
     if not coder:
         raise RecordError(f"{answer.passage_id}: who coded this? Name the coder with --annotator")
-    start = dict(origin) if own and origin else {k: v for k, v in base.items() if k not in _CODED}
+    start = dict(origin) if own and origin else {k: v for k, v in base.items() if k not in CODED}
     start = {k: v for k, v in start.items() if k not in fields}
     given = {k: v for k, v in fields.items() if told(v) or k in DEFAULTS}
     record = {**start, **given, "source": {"kind": "model" if answer.prediction else "human", "name": coder}}
