@@ -151,7 +151,9 @@ def _train(
     train = [p for p in passages if p.split == "train"]
     few = [str(label) for label in LABELS if sum(p.label is label for p in train) < _MIN_PER_LABEL]
     if few:
-        raise InputError(f"fewer than {_MIN_PER_LABEL} training passages for {', '.join(few)}; add some, or train on a corpus too")
+        raise InputError(
+            f"fewer than {_MIN_PER_LABEL} training passages for {', '.join(few)}; add some, or train on a corpus too"
+        )
     sources = sorted({p.source for p in train})
     if len(sources) < folds:
         raise InputError(f"{len(sources)} sources (batch or group), but {folds} folds need as many; add some")

@@ -1,6 +1,7 @@
 """What a new model changes, told on passages that the old one has not learnt from."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -8,6 +9,7 @@ import pytest
 from typer.testing import CliRunner
 
 from classifier.cli import app
+from classifier.cli.train import _old
 from classifier.cli.train_summary import Old, show_changes
 from classifier.errors import ModelError
 from classifier.labels import LABELS, Label
@@ -111,3 +113,11 @@ def test_a_model_that_cannot_be_compared_with_is_told_before_the_training(run, t
     path, *_ = run
     done = CliRunner().invoke(app, ["train", str(path), "-o", str(tmp_path / "m"), "--against", str(tmp_path / "none")])
     assert isinstance(done.exception, ModelError) and not (tmp_path / "m").exists()
+
+
+def test_a_lexicon_that_the_shipped_model_does_not_know_is_no_hindrance(capsys):
+    lexicon = replace(load_lexicon(), digest="0" * 64)
+    assert _old(None, lexicon) is None
+    assert "nothing to compare the new model with" in capsys.readouterr().err
+    with pytest.raises(ModelError, match="another lexicon"):
+        _old(default_model_path(), lexicon)

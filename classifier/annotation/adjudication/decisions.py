@@ -118,26 +118,27 @@ def _decision(
 ) -> Decision | None:
     """Read a row's decision; None where there is none, or something in it cannot be read, which is told."""
     asked = {name: typed.get(name, "") for name in _ASKED}
+    cells = {name: row.cells.get(name, row.cells["decision"]) for name in _ASKED}
     good = True
-    for name in row.formulas & asked.keys():
-        tell(row.cells[name], "a formula; put its value there")
+    for name in (name for name in _ASKED if name in row.formulas):
+        tell(cells[name], "a formula; put its value there")
         good = False
     try:
         section = parse_section(asked["codebook"])
     except ValueError as error:
-        tell(row.cells["codebook"], str(error))
+        tell(cells["codebook"], str(error))
         good = False
     if not asked["decision"] or "decision" in row.formulas:
         return None
     try:
         label = parse_label(asked["decision"])
     except ValueError as error:
-        tell(row.cells["decision"], str(error))
+        tell(cells["decision"], str(error))
         return None
     who = asked["adjudicator"] or adjudicator
     if not who:
         what = "who decided? Fill in the column adjudicator, or name who did with --adjudicator"
-        tell(row.cells.get("adjudicator", row.cells["decision"]), what)
+        tell(cells["adjudicator"], what)
         good = False
     return Decision(label, asked["reason"], section, who) if good else None
 

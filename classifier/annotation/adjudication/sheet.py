@@ -9,9 +9,9 @@ import sys
 import warnings
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import Any
-from zipfile import BadZipFile
 
 from ...documents.encoding import decode_text
 from ...documents.limits import FREE_BYTES, MAX_IN_MEMORY, MAX_RATIO, read_all
@@ -24,8 +24,10 @@ _ROWS, _CHARACTERS = 1_048_576, 32_767
 _CUT = " … [cut: a cell holds no more]"
 #: Characters that no cell can hold.
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
-#: What a spreadsheet takes for a formula at the beginning of a cell of a CSV file.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+#: What Excel reads as another character unless its underscore is escaped (ECMA-376, ST_Xstring).
+_ESCAPED = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
+#: What a spreadsheet takes for a formula at the beginning of a cell of a CSV file, or what we put before one.
+_FORMULA = re.compile(r"'*[=+\-@\t\r\n＝＋－＠]")
 _HEADER_WITHIN = 20
 
 
@@ -122,13 +124,17 @@ def write_sheet(
     book = openpyxl.Workbook(write_only=True)
     sheet, second, lists = book.create_sheet("decisions"), book.create_sheet("codebook"), book.create_sheet("lists")
 
-    def line(of: Any, values: Sequence[str], *, bold: bool = False) -> None:
+    wrapped, bold = styles.Alignment(wrap_text=True, vertical="top"), styles.Font(bold=True)
+
+    def line(of: Any, values: Sequence[str], font: Any = None) -> None:
         cells = []
         for value in values:
-            cell = openpyxl.cell.WriteOnlyCell(of, value=held(value))
+            cell = openpyxl.cell.WriteOnlyCell(of, value=_ESCAPED.sub(r"_x005F\g<0>", held(value)))
             cell.data_type = "s"  # a text that begins with "=" is no formula
-            cell.alignment = styles.Alignment(wrap_text=True, vertical="top")
-            cell.font = styles.Font(bold=bold)
+            cell.number_format = "@"  # nor does 1.5, typed over it, become a date
+            cell.alignment = wrapped
+            if font is not None:
+                cell.font = font
             cells.append(cell)
         of.append(cells)
 
@@ -136,7 +142,7 @@ def write_sheet(
     for number, width in enumerate(widths, 1):
         sheet.column_dimensions[letter(number)].width = width
     sheet.freeze_panes = "B2"
-    line(sheet, list(columns), bold=True)
+    line(sheet, list(columns), bold)
     count = 0
     for row in rows:
         count += 1
@@ -146,15 +152,16 @@ def write_sheet(
     for number, (name, offered) in enumerate(choices.items(), 1):
         place = letter(list(columns).index(name) + 1)
         rule = openpyxl.worksheet.datavalidation.DataValidation(
-            type="list", formula1=f"lists!${letter(number)}$1:${letter(number)}${len(offered)}", errorStyle="warning"
-        )
+            type="list", formula1=f"lists!${letter(number)}$1:${letter(number)}${len(offered)}", allow_blank=True,
+            errorStyle="warning", showErrorMessage=True,
+        )  # fmt: skip
         rule.add(f"{place}2:{place}{max(2, count + 1)}")
         sheet.data_validations.append(rule)
     sheet.auto_filter.ref = f"A1:{letter(len(columns))}{count + 1}"
     header, explained = legend
     for number in range(1, len(header) + 1):
         second.column_dimensions[letter(number)].width = 40
-    line(second, list(header), bold=True)
+    line(second, list(header), bold)
     for row in explained:
         line(second, row)
     for i in range(max(map(len, choices.values()))):
@@ -171,7 +178,7 @@ def _write_csv(path: Path, header: Sequence[str], rows: Iterable[Sequence[str]])
         count = 0
         for row in rows:
             clean = (held(value) for value in row)
-            writer.writerow([f"'{value}" if value.startswith(_FORMULA) else value for value in clean])
+            writer.writerow([f"'{value}" if _FORMULA.match(value) else value for value in clean])
             count += 1
     return count
 
@@ -204,27 +211,24 @@ def read_sheet(path: Path, known: Sequence[str], needs: Sequence[str]) -> Iterat
             found: list[str] = []
             for table in tables:
                 rows = iter(table)
-                header = next(((n, row) for n, row in _first(rows) if any(map(_text, row))), None)
-                names = [_text(cell) for cell in header[1]] if header else []
+                above, header = next(
+                    ((n, row) for n, row in enumerate(islice(rows, _HEADER_WITHIN), 1) if any(map(_text, row))), (0, ())
+                )
+                names = [_text(cell) for cell in header]
                 places = _places(names, known)
                 if set(needs) <= places.keys():
-                    yield from _rows(places, rows, header[0] if header else 0)
+                    yield from _rows(places, rows, above)
                     return
                 found += [name for name in names if name]
-    except (InputError, OSError, BadZipFile, KeyError, ValueError, TypeError, csv.Error, SyntaxError) as error:
-        # openpyxl raises the ones that are not ours for parts that are damaged
-        told = error if isinstance(error, InputError) else f"damaged or no sheet ({error}); save it again"
-        raise InputError(f"{path}: {getattr(error, 'strerror', None) or told}") from error
+    except InputError as error:
+        raise InputError(f"{path}: {error}") from error
+    except OSError as error:
+        raise InputError(f"{path}: {error.strerror or error}; name a sheet that was filled in") from error
+    except Exception as error:  # whatever a damaged part makes openpyxl raise
+        raise InputError(f"{path}: damaged or no sheet ({error}); save it again") from error
     raise InputError(
         f"{path}: no sheet with the columns {', '.join(needs)}; there are: {', '.join(found[:40]) or 'none'}"
     )
-
-
-def _first(rows: Iterator[Sequence[Any]]) -> Iterator[tuple[int, Sequence[Any]]]:
-    for number, row in enumerate(rows, 1):
-        yield number, row
-        if number == _HEADER_WITHIN:
-            return
 
 
 def _places(names: Sequence[str], known: Sequence[str]) -> dict[str, int]:
@@ -234,10 +238,8 @@ def _places(names: Sequence[str], known: Sequence[str]) -> dict[str, int]:
         own = name.casefold() if name.casefold() in known else name
         if own in known and own in places:
             raise InputError(f"columns {_letters(places[own])} and {_letters(i)} are both {own!r}; rename one")
-        number = 2
         while own in places:
-            own = f"{name} ({number})"
-            number += 1
+            own = f"{own} ({_letters(i)})"
         if own:
             places[own] = i
     return places
@@ -274,7 +276,8 @@ def _text(cell: Any) -> str:
         return ""
     if isinstance(value, float) and value.is_integer():
         value = int(value)
-    return str(value).strip()
+    text = str(value).strip()
+    return text if value is cell else re.sub("_x005F_(?=x[0-9A-Fa-f]{4}_)", "_", text)
 
 
 def _is_formula(cell: Any) -> bool:
@@ -287,7 +290,7 @@ def _csv_tables(stream: Any) -> Iterator[Iterable[Sequence[str]]]:
     csv.field_size_limit(min(sys.maxsize, 2**31 - 1))
     rows = csv.reader(io.StringIO(text, newline=""), delimiter=max(",;\t", key=first.count))
     # What was put before a text for a spreadsheet not to take it for a formula.
-    yield ([c[1:] if c.startswith("'") and c[1:].startswith(_FORMULA) else c for c in row] for row in rows)
+    yield ([c[1:] if c.startswith("'") and _FORMULA.match(c) else c for c in row] for row in rows)
 
 
 def _excel_tables(stream: Any) -> Iterator[Iterable[Sequence[Any]]]:
@@ -303,6 +306,6 @@ def _excel_tables(stream: Any) -> Iterator[Iterable[Sequence[Any]]]:
     try:
         for sheet in book.worksheets:
             sheet.reset_dimensions()  # which some programs state wrongly
-            yield sheet.iter_rows()
+            yield islice(sheet.iter_rows(), _ROWS)
     finally:
         book.close()
