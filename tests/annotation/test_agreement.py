@@ -355,6 +355,8 @@ def test_texts_and_names_cannot_run_as_code(tmp_path):
 
 def test_names_in_any_script_are_drawn_as_they_are(tmp_path):
     names = ("李明 😀", "$\\frac{x$", "مرحبا")
-    report = measured(tmp_path, [r | {"round": "$a$"} for r in labelled(["012", "111"], names)] + labelled(["11"], names))
+    report = measured(
+        tmp_path, [r | {"round": "$a$"} for r in labelled(["012", "111"], names)] + labelled(["11"], names)
+    )
     page = render_agreement(report)
     assert all(name in page for name in names)

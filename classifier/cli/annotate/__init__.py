@@ -5,7 +5,7 @@ from __future__ import annotations
 import typer
 
 from ..examples import epilog
-from . import agreement, checking, exporting, importing, sampling, serving
+from . import adjudication, agreement, checking, exporting, importing, sampling, serving
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -18,4 +18,5 @@ app.command("export", epilog=epilog("annotate export"))(exporting.command)
 app.command("import", epilog=epilog("annotate import"))(importing.command)
 app.command("check", epilog=epilog("annotate check"))(checking.command)
 app.command("agreement", epilog=epilog("annotate agreement"))(agreement.command)
+app.command("adjudicate", epilog=epilog("annotate adjudicate"))(adjudication.command)
 app.command("serve", epilog=epilog("annotate serve"))(serving.command)
