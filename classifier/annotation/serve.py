@@ -12,6 +12,7 @@ import binascii
 import hmac
 import json
 import threading
+import time
 from collections.abc import Callable, Iterable, Mapping
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from socket import AF_INET6, socket
@@ -155,9 +156,11 @@ class _Handler(BaseHTTPRequestHandler):
         tasks = self._body().get("tasks")
         if not isinstance(tasks, list):
             raise _Refused(400, "no list of tasks")
+        began = time.monotonic()
         results = self.server.predictor.predict(tasks)
+        took = time.monotonic() - began
         failed = [result["error"] for result in results if "error" in result]
-        self.server.tell(f"{len(results) - len(failed):,} predictions")
+        self.server.tell(f"{len(results) - len(failed):,} predictions in {took:.1f} s")
         if failed:
             self.server.tell(f"{len(failed):,} tasks without a prediction; the first: {failed[0]}")
         return {"results": results}

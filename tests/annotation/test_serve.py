@@ -112,10 +112,8 @@ def test_a_task_that_is_not_ours_is_told_and_keeps_its_place(server, told):
     results = ask(server, "POST", "/predict", {"tasks": tasks})[2]["results"]
     assert ["result" in one for one in results] == [True, False, False, False, True]
     assert results[1] == results[2] == results[3] == {"error": "no text in data.text, or a blank one"}
-    assert told[-2:] == [
-        "2 predictions",
-        "3 tasks without a prediction; the first: no text in data.text, or a blank one",
-    ]
+    assert told[-2].startswith("2 predictions in ")
+    assert told[-1] == "3 tasks without a prediction; the first: no text in data.text, or a blank one"
 
 
 @pytest.mark.parametrize("path", ["/health", "/setup", "/predict"])
