@@ -142,33 +142,34 @@ def _count(record: Record, known: tuple[Record, ...], found: Imported) -> None:
 
 def _gone(origin: Record, record: Record, answer: Answer) -> int:
     """Count the exported spans at whose place there is none now."""
-    return sum(
-        (span["start"], span["end"]) not in {(new["start"], new["end"]) for new in record[name]}
-        for name in DEFAULTS
-        if name in answer.fields
-        for span in origin.get(name, ())
-    )
+    gone = 0
+    for name in DEFAULTS.keys() & answer.fields.keys():
+        left = {(span["start"], span["end"]) for span in record.get(name, ())}
+        gone += sum((span["start"], span["end"]) not in left for span in origin.get(name, ()))
+    return gone
 
 
 def _record(
     answer: Answer, known: tuple[Record, ...], spoke: Spoke, annotator: str, round_name: str, *, shown: bool
 ) -> Record | None:
     """Make the record of an answer; None where the passage is not coded."""
-    if answer.record is not None and known and not answer.record < len(known):
+    if answer.record is not None and known and not 0 <= answer.record < len(known):
         raise RecordError(f"record {answer.record} of passage {answer.passage_id!r} is not in the side file")
     origin = known[answer.record] if answer.record is not None and known else None
     base = known[0] if known else _bare(answer)
     if answer.text is not None and answer.text != spoke.held(base["text"]):
         raise RecordError(f"the text of {answer.passage_id} was changed{_where(answer.text, base['text'])}; restore it")
     fields = _fields(answer, origin, base)
-    if fields["label"] is None:
+    if fields.get("label", "") is None:
         return None
     coder = answer.coder or ("" if answer.prediction else annotator)
-    own = origin is not None and (not coder or (bool(answer.coder) and coder == coder_of(origin)))
+    own = origin is not None and (coder == coder_of(origin) if answer.coder else not coder and not answer.answered)
     if own and origin is not None and _unchanged(origin, fields):
         return origin
     if not coder:
         raise RecordError(f"{answer.passage_id}: who coded this? Name the coder with --annotator")
+    if "label" not in fields and not own:
+        raise RecordError(f"{answer.passage_id}: the file has spans but no place for a label; have coders choose one")
     start = dict(origin) if own and origin else {k: v for k, v in base.items() if k not in _CODED}
     start = {k: v for k, v in start.items() if k not in fields}
     given = {k: v for k, v in fields.items() if told(v) or k in DEFAULTS}
@@ -202,9 +203,10 @@ def _bare(answer: Answer) -> Record:
 def _fields(answer: Answer, origin: Record | None, base: Record) -> dict[str, Any]:
     """The answer's fields as a record holds them: label parsed, spans whole and at their places in the document."""
     fields = dict(answer.fields)
-    label = fields.get("label")
     try:
-        fields["label"] = str(parse_label(label)) if told(label) and str(label).strip() else None
+        if "label" in fields:
+            label = fields["label"]
+            fields["label"] = str(parse_label(label)) if told(label) and str(label).strip() else None
     except ValueError as error:
         raise RecordError(str(error)) from error
     old = shifted(origin, -origin["start"]) if origin else {}

@@ -10,6 +10,9 @@ from ...labels import Aspect, Capacity, Role, Status
 #: Attributes that a tag of each field holds, in its order; ``cue`` stands before the aspect to tell cues from actors.
 ATTRIBUTES = {"actors": ("status", "capacity", "role"), "cues": ("aspect", "value")}
 CARRIED = frozenset({*ATTRIBUTES, *(f"{name}.{key}" for name, keys in ATTRIBUTES.items() for key in keys)})
+#: Attributes that no tag holds, for tools that keep what stands beside a tag.
+BESIDE = {"actors": ("kind", "party", "name", "office", "negated", "rules"), "cues": ("rules",)}
+CARRIED_BESIDE = frozenset({*CARRIED, *(f"{name}.{key}" for name, keys in BESIDE.items() for key in keys)})
 _ENUMS = {"status": Status, "capacity": Capacity, "role": Role, "aspect": Aspect}
 #: Tags that coders are offered at first; others may be used as well.
 OFFERED = (
