@@ -28,6 +28,10 @@ def test_lines_fit_what_doccano_takes(tmp_path_factory, records):
     for line in lines_of(written(tmp_path_factory.mktemp("out"), "doccano", records)):
         if line["text"] and all(len(tag) <= 100 for _, _, tag in line["entities"]):
             fits("doccano-import", line)
+        ends = [0, *(end for _, end, _ in line["entities"])]
+        assert all(
+            start >= end for (start, _, _), end in zip(line["entities"], ends, strict=False)
+        )  # or doccano drops them
 
 
 def test_what_doccano_refuses_is_told(tmp_path):
@@ -37,7 +41,9 @@ def test_what_doccano_refuses_is_told(tmp_path):
 
     cue = {"start": 0, "end": 1, "aspect": "activity", "value": "x" * 100}
     tasks = [Task("a#0", "", ()), Task("b#0", "y", ({"label": "none", "cues": [cue]},))]
+    tasks.append(Task("c#0", "yz", ({"label": "none", "cues": [cue | {"value": "v"}] * 2},)))
     assert spoke_named("doccano").write(tasks, tmp_path / "x") == Counter({
+        "overlapping spans, which coders won't see": 1,
         "empty passages, which doccano refuses": 1, "labels of spans beyond 100 characters, which doccano may refuse": 1,
     })  # fmt: skip
 

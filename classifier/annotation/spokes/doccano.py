@@ -1,7 +1,8 @@
 """doccano's JSON lines, for projects of the type *Intent Detection and Slot Filling*.
 
 A line is a passage: ``{"text", "entities": [[start, end, label]], "cats": [label]}``, and every other key is kept by
-doccano as it is, and comes back. Every line has the same keys, for doccano reads lines as a table.
+doccano as it is, and comes back. Every line has the same keys, for doccano reads lines as a table. Of spans that overlap,
+projects of this type drop all but one without a word; so the others travel under a key of their own, unseen by coders.
 
 Read is whatever doccano exports: the ZIP file that it makes, a folder of what was in it, or one file of it; ``entities``
 as triples or as objects; of projects of other types, ``label`` as the passage's labels or as its spans; in JSON lines or
@@ -23,14 +24,18 @@ from ...documents.compression import DAMAGE
 from ...documents.limits import Budget, metered
 from ...errors import InputError
 from ...labels import LABELS
+from ..hub import Record
+from ..spans import DEFAULTS
 from ..spoke import Answer, Losses, Spoke, Task
 from .json_files import objects_of, read_objects, record_number
 from .tags import CARRIED, OFFERED, read_tag, tag_of
 
 #: Longest label that every database of doccano's holds.
 _MAX_LABEL = 100
+_LONG = f"labels of spans beyond {_MAX_LABEL} characters, which doccano may refuse"
 #: Stem of the one file of a project whose annotations are shared.
 _SHARED = "all"
+_Entity = tuple[int, int, str]
 _COLOURS = ("#7f7f7f", "#1f77b4", "#9467bd", "#2ca02c", "#d62728", "#ff7f0e", "#8c564b", "#17becf")
 
 
@@ -39,22 +44,27 @@ def write(tasks: Iterable[Task], path: Path) -> Losses:
     losses: Losses = Counter()
     with path.open("w", encoding="utf-8", newline="\n") as file:
         for task in tasks:
-            if not task.text:
-                losses["empty passages, which doccano refuses"] += 1
+            losses["empty passages, which doccano refuses"] += not task.text
             for number, record in task.shown:
-                entities = [
-                    [span["start"], span["end"], tag_of(name, span)]
-                    for name in ("actors", "cues")
-                    for span in record.get(name, ())
-                ]
-                if any(len(tag) > _MAX_LABEL for _, _, tag in entities):
-                    losses[f"labels of spans beyond {_MAX_LABEL} characters, which doccano may refuse"] += 1
+                entities, unseen = _apart(record)
+                losses["overlapping spans, which coders won't see"] += bool(unseen)
+                losses[_LONG] += any(len(tag) > _MAX_LABEL for _, _, tag in entities)
                 line = {
                     "text": task.text, "entities": entities, "cats": [record["label"]] if record else [],
-                    "passage_id": task.passage_id, "record": number,
+                    "passage_id": task.passage_id, "record": number, "unseen": unseen,
                 }  # fmt: skip
                 file.write(json.dumps(line, ensure_ascii=False) + "\n")
-    return losses
+    return +losses
+
+
+def _apart(record: Record) -> tuple[list[_Entity], list[_Entity]]:
+    """Spans of which none overlaps another, by the rule of doccano; and the rest."""
+    spans = [(span["start"], span["end"], tag_of(name, span)) for name in DEFAULTS for span in record.get(name, ())]
+    entities: list[_Entity] = []
+    unseen: list[_Entity] = []
+    for span in sorted(spans, key=lambda span: span[0]):
+        (entities if not entities or span[0] >= entities[-1][1] else unseen).append(span)
+    return entities, unseen
 
 
 def held(text: str) -> str:
@@ -112,6 +122,7 @@ def _answers(
 
 
 def _answer(place: str, line: dict[str, Any], coder: str) -> Answer:
+    kept = {**line["meta"], **line} if isinstance(line.get("meta"), dict) else line
     labels, entities = _labels_and_entities(line)
     fields: dict[str, Any] = {}
     if labels is not None or not entities:
@@ -120,7 +131,7 @@ def _answer(place: str, line: dict[str, Any], coder: str) -> Answer:
         fields["label"] = labels[0] if labels else ""
     if entities is not None:
         fields |= {"actors": [], "cues": []}
-        for entity in entities:
+        for entity in [*entities, *(kept.get("unseen") or ())]:
             start, end, tag = (
                 (entity["start_offset"], entity["end_offset"], entity["label"]) if isinstance(entity, dict) else entity
             )
@@ -128,7 +139,6 @@ def _answer(place: str, line: dict[str, Any], coder: str) -> Answer:
             fields[name].append({"start": start, "end": end, **attributes})
     if comments := [str(text) for text in line.get("Comments") or line.get("comments") or ()]:
         fields["rationale"] = "\n".join(comments)
-    kept = {**line["meta"], **line} if isinstance(line.get("meta"), dict) else line
     passage_id = kept["passage_id"] if "passage_id" in kept else f"doccano-{kept['id']}"
     return Answer(place, str(passage_id), record_number(kept.get("record")), str(line["text"]), fields, coder)
 
