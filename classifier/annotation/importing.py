@@ -13,7 +13,7 @@ from ..documents import Reject
 from ..errors import RecordError
 from ..labels import parse_label
 from ..records import SCHEMA, record_schema, sha256_of
-from .hub import SIDE, Hub, Record, check_hub_record, coder_of, kind_of
+from .hub import SIDE, Hub, Record, check_hub_record, coder_of, identity_of, kind_of
 from .spans import DEFAULTS, completed, same_spans, shifted, told
 from .spoke import Answer, Spoke
 
@@ -99,7 +99,8 @@ def import_answers(
         found.rejected += 1
         on_problem(item)
 
-    seen: set[tuple[str, str, str, str]] = set()
+    seen: set[bytes] = set()
+    passage_id, known = "", tuple[Record, ...]()  # answers to one passage mostly follow one another
     with Hub([side] if side else [], problem_of_side) as exported:
         shown = bool(exported.side.get(SIDE, {}).get("shown"))
         for answer in spoke.read(path):
@@ -108,7 +109,8 @@ def import_answers(
                 on_problem(answer)
                 continue
             try:
-                known = exported.records(answer.passage_id)
+                if answer.passage_id != passage_id:
+                    passage_id, known = answer.passage_id, exported.records(answer.passage_id)
                 if side and not known:
                     raise RecordError(
                         f"passage {answer.passage_id!r} is not in {side}; name the side file of this export"
@@ -117,10 +119,12 @@ def import_answers(
                 if record is None:
                     found.uncoded += 1
                     continue
-                check_hub_record(record)
-                key = (record["passage_id"], kind_of(record), coder_of(record), record.get("round", ""))
+                if not any(record is old for old in known):  # which were checked as they were read
+                    check_hub_record(record)
+                key = identity_of(record)
                 if key in seen:
-                    raise RecordError(f"a second answer of {key[2] or 'one coder'} for {key[0]}; the first was kept")
+                    who = coder_of(record) or "one coder"
+                    raise RecordError(f"a second answer of {who} for {record['passage_id']}; the first was kept")
                 seen.add(key)
             except RecordError as error:
                 reject(answer.place, str(error))
@@ -220,7 +224,7 @@ def _unchanged(origin: Record, fields: dict[str, Any]) -> bool:
     for name, value in fields.items():
         old = origin.get(name)
         if name in DEFAULTS:
-            if not same_spans(old or (), value):
+            if old != value and not same_spans(old or (), value):
                 return False
         elif told(old) != told(value) or (told(value) and old != value):
             return False

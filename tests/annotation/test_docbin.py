@@ -194,9 +194,9 @@ def test_a_file_that_is_none_or_hostile_is_told(tmp_path, name):
 
 
 def group(*span, label="official"):
-    from classifier.annotation.spokes.docbin_file import _SPAN
+    from classifier.annotation.spokes.docbin_file import SPAN
 
-    packed = [_SPAN.pack(0, 0, get_string_id(label), *span, 0, 0)]
+    packed = [SPAN.pack(0, 0, get_string_id(label), *span, 0, 0)]
     return srsly.msgpack_dumps({srsly.msgpack_dumps({"name": "actors", "attrs": {}, "spans": packed}): ["actors"]})
 
 

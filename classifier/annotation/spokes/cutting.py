@@ -41,9 +41,9 @@ def cut(text: str, spans: Iterable[Mapping[str, Any]]) -> list[Token]:
     tokens: list[Token] = []
     for start, end in pairwise(sorted(points)):
         # A space that a span begins or ends with must be a token.
-        lone = text[start:end] == " " and start not in starts and end not in ends
+        lone = end - start == 1 and text[start] == " " and start not in starts and end not in ends
         if lone and tokens and not tokens[-1].space:
-            tokens[-1] = tokens[-1]._replace(space=True)
+            tokens[-1] = Token(tokens[-1].start, tokens[-1].end, True)
         else:
             tokens.append(Token(start, end, False))
     return tokens

@@ -9,18 +9,20 @@ else the entities, where there is no group of actors or cues.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
+
+import numpy as np
 
 from ...documents import Reject
 from ...documents.limits import MAX_IN_MEMORY, MEGABYTE
 from ...errors import OutputError
 from ...labels import LABELS
-from ..hub import Record
+from ..spans import Span
 from ..spoke import Answer, Losses, Spoke, Task
-from .cutting import cut, token_ranges
-from .docbin_file import PlainDoc, PlainSpan, read_docs
+from .cutting import Token, cut, token_ranges
+from .docbin_file import SPAN, PlainDoc, PlainSpan, read_docs
 from .json_files import record_number
 from .tags import BESIDE, CARRIED_BESIDE, read_tag, tag_of
 
@@ -33,14 +35,26 @@ def write(tasks: Iterable[Task], path: Path) -> Losses:
     OutputError
         If there are more than can be read again.
     """
+    from spacy.strings import get_string_id
     from spacy.tokens import DocBin
-    from spacy.vocab import Vocab
+    from srsly import msgpack
 
-    vocab, docs, size = Vocab(), DocBin(attrs=(), store_user_data=True), 0
+    docs, pack = DocBin(attrs=(), store_user_data=True), msgpack.Packer(use_bin_type=True).pack
+    size = 0
     for task in tasks:
         for number, record in task.shown:
-            docs.add(_doc(task, number, record, vocab))
-            size += docs.tokens[-1].nbytes + len(docs.span_groups[-1]) + len(docs.user_data[-1] or b"")
+            groups = {name: record.get(name, ()) for name in BESIDE}
+            tokens = cut(task.text, [span for spans in groups.values() for span in spans])
+            words = [task.text[token.start : token.end] for token in tokens]
+            packed, strings = _packed_groups(groups, tokens, pack)
+            docs.tokens.append(np.array([[get_string_id(word)] for word in words], np.uint64).reshape(-1, 1))
+            docs.spaces.append(np.array([[token.space] for token in tokens], bool).reshape(-1, 1))
+            docs.cats.append({str(label): float(label == record["label"]) for label in LABELS} if record else {})
+            docs.flags.append({"has_unknown_spaces": False})
+            docs.span_groups.append(packed)
+            docs.user_data.append(pack({"passage_id": task.passage_id, "record": number, **_beside(groups)}))
+            docs.strings.update(words, strings)
+            size += docs.tokens[-1].nbytes + len(packed) + len(docs.user_data[-1] or b"")
             if size > MAX_IN_MEMORY * 3 // 4:
                 raise OutputError(
                     f"more than the {MAX_IN_MEMORY // MEGABYTE} MB that a DocBin may hold; split the records"
@@ -49,23 +63,30 @@ def write(tasks: Iterable[Task], path: Path) -> Losses:
     return Counter()
 
 
-def _doc(task: Task, number: int | None, record: Record, vocab: Any) -> Any:
-    from spacy.tokens import Doc, Span
+def _packed_groups(
+    groups: Mapping[str, Sequence[Span]], tokens: Sequence[Token], pack: Callable[[Any], bytes]
+) -> tuple[bytes, set[str]]:
+    """Groups of spans as spaCy packs them, and the strings in them; a span's id is its number in its group."""
+    from spacy.strings import get_string_id
 
-    spans = {name: record.get(name, ()) for name in BESIDE}
-    tokens = cut(task.text, [span for group in spans.values() for span in group])
-    doc = Doc(vocab, [task.text[token.start : token.end] for token in tokens], [token.space for token in tokens])
-    doc.cats = {str(label): float(label == record["label"]) for label in LABELS} if record else {}
-    doc.user_data |= {"passage_id": task.passage_id, "record": number}
-    for name, group in spans.items():
-        doc.spans[name] = [
-            Span(doc, first, last + 1, label=tag_of(name, span), span_id=str(i))
-            for i, (span, (first, last)) in enumerate(zip(group, token_ranges(tokens, group), strict=True))
-        ]
-        doc.user_data[name] = {
-            str(i): {key: span[key] for key in BESIDE[name] if key in span} for i, span in enumerate(group)
-        }
-    return doc
+    packed, strings = {}, set()
+    for name, spans in groups.items():
+        rows = []
+        for i, (span, (first, last)) in enumerate(zip(spans, token_ranges(tokens, spans), strict=True)):
+            tag = tag_of(name, span)
+            strings |= {tag, str(i)}
+            ids = get_string_id(str(i)), 0, get_string_id(tag)
+            rows.append(SPAN.pack(*ids, first, last + 1, span["start"], span["end"]))
+        packed[pack({"name": name, "attrs": {}, "spans": rows})] = [name]
+    return pack(packed), strings
+
+
+def _beside(groups: Mapping[str, Sequence[Span]]) -> dict[str, dict[str, Any]]:
+    """Attributes of spans that their labels do not hold, by the spans' ids."""
+    return {
+        name: {str(i): {key: span[key] for key in BESIDE[name] if key in span} for i, span in enumerate(spans)}
+        for name, spans in groups.items()
+    }
 
 
 def read(path: Path) -> Iterator[Answer | Reject]:

@@ -1,7 +1,8 @@
-"""spaCy's DocBin read as data: without a vocabulary that grows, and without trust in what the file says.
+"""spaCy's DocBin as data: written without making documents, and read without trust in what the file says.
 
 `spacy.tokens.DocBin.from_bytes` unpacks whatever the file holds, and spans that point beyond their document end in a
-crash. So the file is read here: how much it may unpack to is bounded, and every number is checked.
+crash. So the file is read here: how much it may unpack to is bounded, and every number is checked. `DocBin.add` takes
+ten milliseconds a document, so that its parts are made here too.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ from ...errors import InputError
 #: Most values that a whole file, and what is packed of one document, may hold.
 _MOST, _MOST_OF_ONE = 5_000_000, 100_000
 #: How spaCy packs a span: id, knowledge base id, label, first token, token after the last, and their characters.
-_SPAN = struct.Struct(">QQQllll")
+SPAN = struct.Struct(">QQQllll")
 _INSIDE, _OUTSIDE, _BEGIN = 1, 2, 3
 
 
@@ -237,7 +238,7 @@ def _groups(packed: bytes) -> Iterator[tuple[str, list[tuple[int, ...]]]]:
     found = _unpacked(packed, _MOST_OF_ONE) if packed else []
     for group, keys in found.items() if isinstance(found, dict) else ((group, ()) for group in found):
         unpacked = _unpacked(group, _MOST_OF_ONE)
-        spans = [_SPAN.unpack(span) for span in unpacked["spans"]]
+        spans = [SPAN.unpack(span) for span in unpacked["spans"]]
         for key in keys or (unpacked["name"],):
             yield str(key), spans
 
