@@ -18,7 +18,7 @@ from .spans import DEFAULTS, completed, same_spans, shifted, told
 from .spoke import Answer, Spoke
 
 #: Fields that say what one coder or model found; the rest of a record tells of the passage.
-_CODED = frozenset({
+CODED = frozenset({
     "label", "probabilities", "prediction_set", "uncertain", "claimed_track", "claim_mismatch", "actors", "cues", "source",
     "annotator", "round", "saw_prediction", "rationale", "codebook", "seconds", "votes", "facilitator", "complete",
 })  # fmt: skip
@@ -161,8 +161,8 @@ def _record(
         raise RecordError(f"record {answer.record} of passage {answer.passage_id!r} is not in the side file")
     origin = known[answer.record] if answer.record is not None and known else None
     base = known[0] if known else _bare(answer)
-    if answer.text is not None and answer.text != spoke.held(base["text"]):
-        raise RecordError(f"the text of {answer.passage_id} was changed{_where(answer.text, base['text'])}; restore it")
+    if answer.text is not None and answer.text != (text := spoke.held(base["text"])):
+        raise RecordError(f"the text of {answer.passage_id} was changed{_where(answer.text, text)}; restore it")
     fields = _fields(answer, origin, base)
     if fields.get("label", "") is None:
         return None
@@ -174,13 +174,14 @@ def _record(
         raise RecordError(f"{answer.passage_id}: who coded this? Name the coder with --annotator")
     if "label" not in fields and not own:
         raise RecordError(f"{answer.passage_id}: the file has spans but no place for a label; have coders choose one")
-    start = dict(origin) if own and origin else {k: v for k, v in base.items() if k not in _CODED}
+    start = dict(origin) if own and origin else {k: v for k, v in base.items() if k not in CODED}
     start = {k: v for k, v in start.items() if k not in fields}
     given = {k: v for k, v in fields.items() if told(v) or k in DEFAULTS}
-    record = {**start, **given, "source": {"kind": "model" if answer.prediction else "human", "name": coder}}
+    kind = "model" if answer.prediction else "adjudicated" if answer.adjudicated else "human"
+    record = {**start, **given, "source": {"kind": kind, "name": coder}}
     if own and origin and "source" in origin:
         record["source"] = origin["source"]
-    if not answer.prediction:
+    if kind == "human":
         saw = answer.saw_prediction
         if saw is None and known:
             saw = shown and any(kind_of(r) == "model" for r in known)

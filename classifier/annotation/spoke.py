@@ -66,6 +66,8 @@ class Answer:
         ``coder`` then names the model.
     answered : bool
         Whether the file tells that somebody has coded this, even if it does not tell who.
+    adjudicated : bool
+        Whether this was decided after several had coded the passage; ``coder`` then names who, or what, decided.
     """
 
     place: str
@@ -77,6 +79,7 @@ class Answer:
     saw_prediction: bool | None = None
     prediction: bool = False
     answered: bool = False
+    adjudicated: bool = False
 
 
 def same_text(text: str) -> str:

@@ -8,6 +8,7 @@ EXAMPLES = {
         "diplotrack classify articles.csv --text-column body --keep all -o results.parquet",
         "diplotrack classify 'news/*.jsonl.gz' --level passage -o passages.csv",
         "diplotrack classify crawl/ --shard 3/20 -o results.parquet",
+        "diplotrack classify crawl/ -o 'postgresql://ann@localhost/news?table=results'",
         "diplotrack classify crawl.jsonl --engine spark --master 'local[8]' -o results.parquet",
         "zcat crawl.jsonl.gz | diplotrack classify - > results.jsonl",
     ),
@@ -47,6 +48,10 @@ EXAMPLES = {
     "annotate import": (
         "diplotrack annotate import project-1.json --from label-studio --side tasks.side.jsonl -o coded.jsonl",
         "diplotrack annotate import coding.xlsx --from excel --annotator anna -o anna.jsonl",
+    ),
+    "annotate serve": (
+        "diplotrack annotate serve",
+        "DIPLOTRACK_TOKEN=... diplotrack annotate serve --port 9191 --model my-model",
     ),
     "doctor": ("diplotrack doctor",),
     "lexicon show": ("diplotrack lexicon show", 'diplotrack lexicon show "foreign secretary"'),

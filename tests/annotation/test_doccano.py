@@ -182,8 +182,12 @@ def test_archives_that_are_broken_or_bombs_are_told(tmp_path):
         archive.writestr("anna.jsonl", json.dumps(line_of(cats=["none"], entities=[])) * 100)
     whole = (tmp_path / "x.zip").read_bytes()
     (tmp_path / "x.zip").write_bytes(whole[:60] + b"\0\0\0\0" + whole[64:])
-    with pytest.raises(InputError, match="damaged"):
-        come_back(tmp_path / "x.zip", "doccano")
+    records, _, reasons = come_back(tmp_path / "x.zip", "doccano")
+    assert not records
+    assert "damaged" in reasons[0]
+    (tmp_path / "empty.jsonl").touch()
+    with pytest.raises(InputError, match="empty"):
+        come_back(tmp_path / "empty.jsonl", "doccano")
     (tmp_path / "nothing").mkdir()
     with pytest.raises(InputError, match="no .jsonl or .json file"):
         come_back(tmp_path / "nothing", "doccano")

@@ -12,16 +12,12 @@ one array. If annotations are not shared, each coder has a file of that name.
 from __future__ import annotations
 
 import json
-import zipfile
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path, PurePosixPath
 from typing import Any
 
 from ...documents import Reject
-from ...documents.archives import zip_members
-from ...documents.compression import DAMAGE
-from ...documents.limits import Budget, metered
 from ...errors import InputError
 from ...labels import LABELS
 from ..hub import Record
@@ -29,6 +25,7 @@ from ..spans import DEFAULTS
 from ..spoke import Answer, Losses, Spoke, Task
 from .json_files import objects_of, read_objects, record_number
 from .tags import CARRIED, OFFERED, read_tag, tag_of
+from .unpacking import files_of
 
 #: Longest label that every database of doccano's holds.
 _MAX_LABEL = 100
@@ -74,42 +71,32 @@ def held(text: str) -> str:
 
 def read(path: Path) -> Iterator[Answer | Reject]:
     """Read what doccano exports, approved or not."""
-    if path.is_dir():
-        files = sorted(file for file in path.iterdir() if file.suffix in (".jsonl", ".json"))
+    if not path.exists():
+        raise InputError(f"{path}: no such file; name what doccano exported")
+    with files_of(path, lambda name: name.endswith((".jsonl", ".json"))) as files:
         if not files:
             raise InputError(f"{path}: no .jsonl or .json file in it; name what doccano exported")
         for file in files:
-            with file.open("rb") as stream:
-                yield from _answers(objects_of(stream, str(file)), str(file), _coder(file.name))
-    elif zipfile.is_zipfile(path):
-        yield from _read_zip(path)
-    else:
-        yield from _answers(read_objects(path), str(path), "")
-
-
-def _read_zip(path: Path) -> Iterator[Answer | Reject]:
-    try:
-        budget = Budget(path.stat().st_size)
-        with path.open("rb") as archive:
-            for member in zip_members(archive, str(path)):
-                if isinstance(member, Reject):
-                    yield member
-                    continue
-                with metered(member.open(), budget) as stream:
-                    yield from _answers(objects_of(stream, member.name), member.name, _coder(member.name))
-    except (*DAMAGE, OSError, zipfile.BadZipFile, NotImplementedError) as error:
-        raise InputError(f"{path}: damaged: {error}; export it again") from error
+            if isinstance(file, Reject):
+                yield file
+                continue
+            if file.path == path:  # a lone file, whose name is anybody's choice
+                yield from _answers(read_objects(path), str(path), "")
+                continue
+            name = f"{path}!{file.name}"
+            with file.path.open("rb") as stream:  # which may be blank, of a coder who has approved nothing
+                yield from _answers(objects_of(stream, name), name, _coder(file.name))
 
 
 def _coder(name: str) -> str:
-    stem = PurePosixPath(name.rpartition("!")[2]).stem
+    stem = PurePosixPath(name).stem
     return "" if stem == _SHARED else stem
 
 
 def _answers(
     items: Iterable[tuple[int, dict[str, Any]] | Reject], source: str, coder: str
 ) -> Iterator[Answer | Reject]:
-    file = PurePosixPath(source).name
+    file = PurePosixPath(source).name.rpartition("!")[2]
     for item in items:
         if isinstance(item, Reject):
             yield item

@@ -28,15 +28,14 @@ def read_objects(path: Path) -> Iterator[tuple[int, dict[str, Any]] | Reject]:
     """
     try:
         with path.open("rb") as stream:
-            if not stream.read(1):
-                raise InputError(f"{path}: empty")
-            stream.seek(0)
-            yield from objects_of(stream, str(path))
+            yield from objects_of(stream, str(path), may_be_empty=False)
     except OSError as error:
         raise InputError(f"{path}: {error.strerror or error}; name the file that the tool exported") from error
 
 
-def objects_of(stream: BinaryIO, name: str) -> Iterator[tuple[int, dict[str, Any]] | Reject]:
+def objects_of(
+    stream: BinaryIO, name: str, *, may_be_empty: bool = True
+) -> Iterator[tuple[int, dict[str, Any]] | Reject]:
     """Read the objects of an open file, as `read_objects` does.
 
     Parameters
@@ -45,11 +44,12 @@ def objects_of(stream: BinaryIO, name: str) -> Iterator[tuple[int, dict[str, Any
         Seekable, at its start.
     name : str
         Of the file, for messages.
+    may_be_empty : bool
+        Whether a blank file is one without objects, and not an error.
 
     Yields
     ------
     (int, dict) or Reject
-        None where the file is blank.
 
     Raises
     ------
@@ -57,7 +57,10 @@ def objects_of(stream: BinaryIO, name: str) -> Iterator[tuple[int, dict[str, Any
         If the file is binary, or broken from some point on.
     """
     try:
-        items = enumerate(array_items(stream), 1) if first_character(stream) == "[" else _lines(stream)
+        start = first_character(stream)
+        if not start and not may_be_empty:
+            raise InputError("empty")
+        items = enumerate(array_items(stream), 1) if start == "[" else _lines(stream)
         for number, value in items:
             if isinstance(value, dict):
                 yield number, value

@@ -5,7 +5,7 @@ from __future__ import annotations
 import typer
 
 from ..examples import epilog
-from . import checking, exporting, importing
+from . import checking, exporting, importing, serving
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -15,3 +15,4 @@ app = typer.Typer(
 app.command("check", epilog=epilog("annotate check"))(checking.command)
 app.command("export", epilog=epilog("annotate export"))(exporting.command)
 app.command("import", epilog=epilog("annotate import"))(importing.command)
+app.command("serve", epilog=epilog("annotate serve"))(serving.command)
