@@ -192,7 +192,7 @@ def label_studio(command: Path, data: Path) -> Iterator[Studio]:
         server = subprocess.Popen(words, stdout=log, stderr=log, stdin=subprocess.DEVNULL, env=os.environ | QUIET)
         try:
             address = f"http://127.0.0.1:{port}"
-            for _ in range(300):
+            for _ in range(1200):  # a minute on an idle machine
                 if server.poll() is not None:
                     raise SystemExit(f"Label Studio ended\n{(data / 'server.log').read_text('utf-8')[-3000:]}")
                 try:
@@ -200,6 +200,8 @@ def label_studio(command: Path, data: Path) -> Iterator[Studio]:
                     break
                 except OSError:
                     time.sleep(1)
+            else:
+                raise SystemExit("Label Studio does not start")
             studio = Studio(address, token)
             say(f"Label Studio {studio.call('GET', '/api/version')['release']} at {address}")
             yield studio

@@ -17,6 +17,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from socket import AF_INET6, socket
 from typing import Any
 
+from ..documents import Document
 from ..documents.limits import MEGABYTE
 from ..errors import EngineError, InputError
 from ..model import Tracker
@@ -70,7 +71,7 @@ class Predictor:
             results = self._tracker.classify_many(_as_long(text) for text in texts if text is not None)
             return [
                 {"error": "no text in data.text, or a blank one"} if text is None
-                else prediction_of(to_record(next(results), "task", self._model), SPOKE.held(text))
+                else prediction_of(to_record(next(results), Document("task", text), self._model), SPOKE.held(text))
                 for text in texts
             ]  # fmt: skip
 
@@ -140,7 +141,7 @@ class _Handler(BaseHTTPRequestHandler):
         except _Refused as refused:
             # What was not read of the request would be taken for the next one.
             self.close_connection = True
-            self.server.tell(f"{self.command} {path}: {refused.code}, {refused.reason}")
+            self.server.tell(f"{self.command} {path[:80]!a}: {refused.code}, {refused.reason}")
             self._answer(refused.code, {"error": refused.reason}, refused.reason)
 
     def _setup(self) -> dict[str, Any]:

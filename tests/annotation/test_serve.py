@@ -17,6 +17,7 @@ from classifier.annotation.hub import write_records
 from classifier.annotation.serve import Predictor, Server
 from classifier.annotation.spokes.label_studio import SPOKE, label_config
 from classifier.cli import app
+from classifier.documents import Document
 from classifier.errors import EngineError
 from classifier.records import to_record
 
@@ -76,7 +77,9 @@ def test_label_studio_connects(server):
 
 def test_predictions_are_those_of_an_export(server, tracker, tmp_path):
     model = {key: str(tracker.model.manifest[key]) for key in ("name", "version")}
-    records = [to_record(tracker.classify(text), str(number), model) for number, text in enumerate(TEXTS)]
+    records = [
+        to_record(tracker.classify(text), Document(str(number), text), model) for number, text in enumerate(TEXTS)
+    ]
     write_records(tmp_path / "hub.jsonl", records)
     export([tmp_path / "hub.jsonl"], SPOKE, tmp_path / "tasks.json", pytest.fail)
     exported = [task["predictions"][0] for task in json.loads((tmp_path / "tasks.json").read_text("utf-8"))]
@@ -228,3 +231,8 @@ def test_the_command_keeps_a_given_token_to_itself(monkeypatch):
     monkeypatch.setattr(Server, "serve_forever", lambda self: (_ for _ in ()).throw(KeyboardInterrupt))
     result = CliRunner().invoke(app, ["annotate", "serve", "--port", "0"])
     assert result.exit_code == 0 and "s3cret" not in result.output
+
+
+def test_what_is_told_of_a_request_moves_no_cursor(server, told):
+    told_raw(server, "GET /\x1b[2Jx HTTP/1.1\r\nHost: x\r\n\r\n")
+    assert told[-1] == "GET '/\\x1b[2Jx': 404, no such page"

@@ -10,6 +10,8 @@ from ....labels import DISPLAY, parse_label
 from ...spans import DEFAULTS, told
 from .config import CHOSEN, PASSAGE_CHOSEN, PASSAGE_WRITTEN, REGIONS, WRITTEN, control_of
 
+#: Controls that are not ours and are counted by name.
+_MOST = 100
 _TAGS = {tag: (name, key) for name, (tag, key) in REGIONS.items()}
 #: Control -> the record's field and the attribute that it holds for a region.
 _OF_REGION = {control_of(name, key): (name, key) for name in REGIONS for key in (*CHOSEN[name], *WRITTEN[name])}
@@ -108,13 +110,18 @@ def fields_of(results: Iterable[Mapping[str, Any]], text: str, others: Counter[s
         elif control in (*PASSAGE_CHOSEN, *PASSAGE_WRITTEN) and isinstance(value, Mapping):
             fields[control] = passage_field(control, said_in(value, control))
         else:
-            others[str(control or result.get("type"))] += 1
+            _count(others, str(control or result.get("type")))
     for name, region, key, value in said:
         if (name, region) in spans:  # one may be left of a region that changed from actor to cue
             spans[name, region][key] = attribute(key, value)
     for (name, _), span in spans.items():
         fields[name].append(span)
     return fields
+
+
+def _count(others: Counter[str], control: str) -> None:
+    name = control[:80]
+    others[name if name in others or len(others) < _MOST else "other controls"] += 1
 
 
 def attribute(key: str, said: str) -> str | bool:
