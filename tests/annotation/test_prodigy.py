@@ -1,7 +1,13 @@
 """Prodigy's files: tasks as it takes them, and answers as it writes them."""
 
+import sys
+from pathlib import Path
+from types import ModuleType
+
 import pytest
 from hypothesis import HealthCheck, given, settings
+
+from classifier.annotation.spokes.tags import OFFERED
 
 from .made import hubs
 from .written import TEXT, come_back, fits, lines_of, model_record, side_of, write_lines, written
@@ -147,3 +153,18 @@ def test_what_is_wrong_is_told(tmp_path, changed, reason):
     assert not records
     assert len(reasons) == 1
     assert reason in reasons[0]
+
+
+def test_the_recipe_of_the_documentation_offers_our_labels(monkeypatch):
+    """It runs but for Prodigy itself, which is not to be had without a licence."""
+    for name in ("prodigy", "prodigy.components", "prodigy.components.stream"):
+        monkeypatch.setitem(sys.modules, name, ModuleType(name))
+    sys.modules["prodigy"].recipe = lambda name, **arguments: lambda recipe: recipe
+    sys.modules["prodigy.components.stream"].get_stream = lambda source, *, rehash, dedup: iter(())
+    page = Path(__file__).parents[2] / "docs" / "annotation" / "prodigy.md"
+    source = page.read_text("utf-8").partition("```python\n")[2].partition("```")[0]
+    names = {}
+    exec(source, names)
+    recipe = names["diplotrack"]("round1", "tasks.jsonl")
+    assert (recipe["dataset"], recipe["view_id"]) == ("round1", "blocks")
+    assert recipe["config"]["labels"] == recipe["config"]["blocks"][0]["labels"] == list(OFFERED)
