@@ -20,6 +20,8 @@ from ..records.files import new_file
 Record = dict[str, Any]
 #: Key of the first line of a side file, which tells of the export; the lines after it are records.
 SIDE = "diplotrack_side"
+#: How JSON spells halves of surrogate pairs; UTF-8 itself has none.
+_SURROGATE = b"\\ud"
 
 
 def coder_of(record: Mapping[str, Any]) -> str:
@@ -51,8 +53,14 @@ def identity_of(record: Mapping[str, Any]) -> bytes:
     return hashlib.blake2b(json.dumps(key).encode(), digest_size=16).digest()
 
 
-def check_hub_record(record: Any) -> None:
+def check_hub_record(record: Any, *, plain: bool = False) -> None:
     """Check what `check_record` checks, and that the text can be written in UTF-8.
+
+    Parameters
+    ----------
+    record : Any
+    plain : bool
+        Whether it was read from a line that spells no half of a surrogate pair.
 
     Raises
     ------
@@ -62,6 +70,8 @@ def check_hub_record(record: Any) -> None:
     if not isinstance(record, dict):
         raise RecordError(f"a JSON {type(record).__name__}, not an object")
     check_record(record)
+    if plain:
+        return
     try:
         json.dumps(record, ensure_ascii=False).encode()
     except UnicodeEncodeError as error:
@@ -224,7 +234,7 @@ def _parsed(line: bytes | None, *, first: bool) -> Record | None:
     except ValueError as error:  # also what is no UTF-8
         raise RecordError(f"not JSON: {error}") from error
     if not (first and isinstance(record, dict) and SIDE in record):
-        check_hub_record(record)
+        check_hub_record(record, plain=_SURROGATE not in line.lower())
     return dict(record)
 
 

@@ -174,7 +174,7 @@ def _refuse_to_learn(record: Mapping[str, Any], *, any_purpose: bool) -> None:
         raise InputError(
             f"{record['passage_id']}: drawn as a test sample (sample.purpose); a model that has learnt from it can no "
             "longer be tested on it. Leave this file out and 'evaluate' on it, or draw passages to train on with: "
-            "diplotrack annotate sample --purpose training"
+            "diplotrack annotate sample --for training"
         )
     predicted = record.get("source", {}).get("kind") == "model"
     if predicted and not record.get("votes") and not record.get("complete"):

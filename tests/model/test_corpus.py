@@ -54,7 +54,7 @@ MODEL = {"source": {"kind": "model", "name": "default"}}
 @pytest.mark.parametrize(
     ("files", "message"),
     [
-        ([[record(), record(1, **TEST)]], r"0\.jsonl:2: d#1: drawn as a test sample .*evaluate.*--purpose training"),
+        ([[record(), record(1, **TEST)]], r"0\.jsonl:2: d#1: drawn as a test sample .*evaluate.*--for training"),
         ([[record(**TEST, split="train")]], r"0\.jsonl:1: d#0: drawn as a test sample"),
         ([[record(**MODEL)]], r"0\.jsonl:1: d#0: a model's prediction, .*adjudicate"),
         ([[record(annotator="a"), record(annotator="b")]], r"0\.jsonl:2: d#0: a second record .*0\.jsonl:1; .*adjudicate"),
