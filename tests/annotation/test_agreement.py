@@ -295,6 +295,21 @@ def test_the_worst_split_passages_come_first(tmp_path):
     assert [c["labels"] for c in report["confusions"]][0] == ["none", "track_2"]
 
 
+def test_a_crowd_is_measured_and_its_rarest_pairs_left_out(tmp_path):
+    draw = random.Random(0)
+    records = []
+    for i in range(60):
+        passage = base(i, NAMES[i % 4], document=f"d{i}")
+        for c in draw.sample(range(60), 20):
+            label = NAMES[i % 4] if draw.random() < 0.7 else draw.choice(NAMES)
+            records.append(human(passage, f"c{c}", label) | spans(passage, NAMES[i % 4], draw, 0.1))
+    report = measured(tmp_path, records, resamples=100)
+    assert len(report["coders"]) == 60 and len(report["pairs"]) == 1000
+    assert any("pairs that share fewest passages" in w["text"] for w in report["warnings"])
+    assert 0 < len(report["spans"]["pairs"]) <= 2000 and report["spans"]["people"][0]["n_marked"] > 20 * 19 * 60
+    assert len(render_agreement(report)) < 5_000_000
+
+
 def test_design_weights_are_used_where_they_differ(tmp_path):
     rows = ["00", "01", "11", "23"]
     drawn = [0.5, 0.1, 0.5, 0.1]

@@ -10,6 +10,7 @@ import numpy as np
 from ...labels import DISPLAY, LABELS
 from .anchoring import Anchoring
 from .coding import GOLD, HUMAN, UNNAMED, Coding, Table
+from .parts import counts_of
 from .spans import Spans
 
 #: Fewer clusters than this leave an interval little to go by.
@@ -34,9 +35,13 @@ class Caution:
     text: str
 
 
-def cautions_of(coding: Coding, anchoring: Anchoring | None, spans: Spans | None) -> list[Caution]:
-    """Say what to be careful about, warnings first."""
+def cautions_of(coding: Coding, anchoring: Anchoring | None, spans: Spans | None, left_out: int = 0) -> list[Caution]:
+    """Say what to be careful about, warnings first; ``left_out`` pairs share fewer passages than those that are measured."""
     found = [*_warnings(coding, anchoring), *_notes(coding, spans)]
+    if left_out:
+        found.append(
+            Caution("note", f"{_count(left_out, 'pair')} that share fewest passages are not measured one by one.")
+        )
     return sorted(found, key=lambda caution: caution.kind != "warning")
 
 
@@ -91,7 +96,7 @@ def _notes(coding: Coding, spans: Spans | None) -> Iterator[Caution]:
     if recoded:
         yield Caution(
             "note",
-            f"{_count(recoded, 'label')} gave way to a later round's of the same coder and passage; figures by round count them.",
+            f"{_count(recoded, 'label')} gave way to a later one of the same coder and passage; figures by round count them.",
         )
     if coding.from_votes:
         yield Caution("note", f"{_count(coding.from_votes, 'vote')} inside records counted as labels.")
@@ -112,14 +117,14 @@ def _notes(coding: Coding, spans: Spans | None) -> Iterator[Caution]:
 
 def _arbiters(given: Table) -> list[int]:
     """Coders who come in only where others disagree."""
+    counts = counts_of(given)
     found = []
     for coder in range(given.shape[1]):
-        others = np.delete(given, coder, axis=1)
-        n = (others >= 0).sum(axis=1)
-        split = (n > 1) & (
-            others.max(axis=1, initial=-1) != np.where(others >= 0, others, 127).min(axis=1, initial=127)
-        )
-        own, rest = (given[:, coder] >= 0) & (n > 1), (given[:, coder] < 0) & (n > 1)
+        coded = given[:, coder] >= 0
+        others = counts.copy()
+        others[coded, given[coded, coder]] -= 1
+        paired, split = others.sum(axis=1) > 1, (others > 0).sum(axis=1) > 1
+        own, rest = coded & paired, ~coded & paired
         if own.sum() >= _ARBITER and rest.any() and split[own].mean() > _NEARLY_ALL and split[rest].mean() < 0.5:
             found.append(coder)
     return found

@@ -28,6 +28,8 @@ from .split import Confusion, Split, confusions_of, shown, split_passages
 SCHEMA = "diplotrack-agreement/1"
 #: Characters of passages that a page shows, once for each coder.
 _LARGEST = 10_000_000
+#: Pairs of coders that are measured one by one: those who share most passages.
+_MOST_PAIRS = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +164,24 @@ def agreement_of(hub: Hub, files: Sequence[str], choice: Choice | None = None, n
     UsageError
         If ``choice`` names a coder or a round that is not there.
     InputError
-        If no passage has two coders.
+        If no passage has two coders, one of them a person.
+
+    Examples
+    --------
+    >>> from pathlib import Path
+    >>> from tempfile import TemporaryDirectory
+    >>> from ...records import sha256_of
+    >>> from ..hub import write_records
+    >>> passage = {
+    ...     "schema": "diplotrack/1", "document_id": "a", "passage_index": 0, "passage_id": "a#0", "text": "They met.",
+    ...     "text_sha256": sha256_of("They met."), "start": 0, "end": 9, "label": "track_1",
+    ... }
+    >>> with TemporaryDirectory() as folder:
+    ...     path = Path(folder) / "hub.jsonl"
+    ...     _ = write_records(path, [{**passage, "annotator": name} for name in ("anna", "bo")])
+    ...     with Hub([path], print) as hub:
+    ...         agreement_of(hub, ["hub.jsonl"], Choice(resamples=100))["figures"]["agreement"]["value"]
+    1.0
     """
     choice = choice or Choice()
     coding, tally = read_coding(hub, choice.coders, choice.round_name)
@@ -170,7 +189,7 @@ def agreement_of(hub: Hub, files: Sequence[str], choice: Choice | None = None, n
     table = coding.table()
     people = coding.numbers(HUMAN)
     columns = unit_columns(parts.counts_of(table[:, people]))
-    pairs = _pairs(coding, table)
+    pairs, left_out = _pairs(coding)
     among = [i for i, pair in enumerate(pairs) if set(pair) <= set(people)]
     all_pairs = parts.each_pair(table, pairs)
     weights = _weights(coding, table[:, people])
@@ -182,14 +201,14 @@ def agreement_of(hub: Hub, files: Sequence[str], choice: Choice | None = None, n
     overall, mean, labels, specific, each, paired, *weighted = estimates_of(asked, coding.clusters, *drawn)
     split = split_passages(coding, hub)
     anchoring = anchoring_of(coding, *drawn)
-    spans = spans_of(coding, tally, *drawn)
+    spans = spans_of(coding, tally, pairs, *drawn)
     report = AgreementReport(
         schema=SCHEMA,
         created=datetime.now(UTC).isoformat(timespec="seconds"),
         versions={name: version(name) for name in ("diplotrack", "numpy", "scipy")},
         command=choice.command,
         data=_described(coding, table[:, people], files, len(split), choice),
-        warnings=cautions_of(coding, anchoring, spans),
+        warnings=cautions_of(coding, anchoring, spans, left_out),
         figures={**_first(overall), **_first(mean)},
         weighted_figures=_first(weighted[0]) if weighted else None,
         labels={
@@ -224,17 +243,19 @@ def _first(found: dict[str, list[Estimate]]) -> dict[str, Estimate]:
     return {name: estimates[0] for name, estimates in found.items()}
 
 
-def _pairs(coding: Coding, table: Table) -> list[tuple[int, int]]:
-    """Pairs of coders who share a passage: people among themselves, and with models and the gold; a model and the gold."""
-    there = (table >= 0).astype(np.float32)
-    shared = there.T @ there
-    n = len(coding.coders)
-    return [
-        (i, k)
-        for i in range(n)
-        for k in range(i + 1, n)
-        if shared[i, k] and not coding.coders[i].kind == coding.coders[k].kind == MODEL
-    ]
+def _pairs(coding: Coding) -> tuple[list[tuple[int, int]], int]:
+    """Pairs of coders who share passages, all but those of two models; and how many are left out as too many."""
+    from scipy import sparse
+
+    latest, n = coding.latest(), len(coding.coders)
+    entries = (np.ones(int(latest.sum())), (coding.passage[latest], coding.coder[latest]))
+    there = sparse.csr_array(entries, (len(coding), n))
+    shared = sparse.triu(there.T @ there, k=1).tocoo()
+    kinds = np.array([coder.kind == MODEL for coder in coding.coders])
+    wanted = ~(kinds[shared.row] & kinds[shared.col])
+    rows, columns, sizes = (side[wanted] for side in (shared.row, shared.col, shared.data))
+    most = np.argsort(-sizes, kind="stable")[:_MOST_PAIRS]
+    return sorted(zip(rows[most].tolist(), columns[most].tolist(), strict=True)), int(wanted.sum()) - len(most)
 
 
 def _weights(coding: Coding, given: Table) -> Floats | None:

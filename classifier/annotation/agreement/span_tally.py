@@ -84,8 +84,8 @@ class SpanTally:
         self.coded: Counter[int] = Counter()
         self.too_many = 0
         self._pairs: dict[tuple[int, int], int] = {}
-        # Small numbers take little room: there are some dozens for each passage and pair.
-        self._rows, self._columns, self._values = array("i"), array("i"), array("f")
+        # Of as few bytes as will do, for there are some dozens for each passage and pair.
+        self._rows, self._columns, self._values = array("i"), array("q"), array("f")
         self._place: dict[int, int] = {}
 
     def add(self, passage: int, records: Mapping[int, Record]) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 from typing import Any
@@ -99,22 +99,43 @@ class Spans:
     too_many: int
 
 
-def spans_of(coding: Coding, tally: SpanTally, resamples: int, seed: int) -> Spans | None:
-    """Measure agreement on spans; None where no two coders marked any in one passage."""
+def spans_of(
+    coding: Coding, tally: SpanTally, measured: Sequence[tuple[int, int]], resamples: int, seed: int
+) -> Spans | None:
+    """Measure agreement on spans; None where no two coders marked any in one passage.
+
+    Parameters
+    ----------
+    coding : Coding
+    tally : SpanTally
+    measured : sequence of (int, int)
+        Pairs of coders that are measured one by one.
+    resamples, seed : int
+
+    Returns
+    -------
+    Spans or None
+    """
     people = set(coding.numbers(HUMAN))
     sums = tally.sums(len(coding))
     asked: list[tuple[str, list[str], Part, Floats]] = []
+    one_by_one = set(measured)
     for name in ATTRIBUTES:
-        rows = [(i, pair) for i, pair in enumerate(tally.pairs()) if all(tally.marked[c, name] for c in pair)]
-        columns = {i: sums[:, i * WIDTH : (i + 1) * WIDTH] for i, _ in rows}
-        rows = [(i, pair) for i, pair in rows if columns[i][:, [PLACES[name, ""] + 2]].sum()]
-        among = [columns[i] for i, pair in rows if people.issuperset(pair)]
+        marked = sums[:, [PLACES[name, ""] + 2 + i * WIDTH for i in range(len(tally.pairs()))]].sum(axis=0)
+        rows = [
+            (i, sorted(pair))
+            for i, pair in enumerate(tally.pairs())
+            if marked[i] and all(tally.marked[c, name] for c in pair)
+        ]
+        among = [i for i, pair in rows if people.issuperset(pair)]
         if among:
-            together = sum(among[1:], start=among[0])
+            together = sums @ _adding(among, len(tally.pairs()))
             asked.append((name, [], _part(together, name, several=True), together.sum(axis=0)))
-        for i, pair in sorted(rows, key=lambda row: sorted(row[1])):
-            who = [coding.coders[c].name for c in sorted(pair)]
-            asked.append((name, who, _part(columns[i], name, several=False), columns[i].sum(axis=0)))
+        for i, pair in sorted(rows, key=lambda row: row[1]):
+            if tuple(pair) in one_by_one:
+                columns = sums[:, i * WIDTH : (i + 1) * WIDTH]
+                who = [coding.coders[c].name for c in pair]
+                asked.append((name, who, _part(columns, name, several=False), columns.sum(axis=0)))
     unmarked = [
         coding.coders[c].name
         for c in sorted(people & set(tally.coded))
@@ -123,11 +144,20 @@ def spans_of(coding: Coding, tally: SpanTally, resamples: int, seed: int) -> Spa
     if not asked:
         return None
     found = estimates_of([part for _, _, part, _ in asked], coding.clusters, resamples, seed)
-    measured = [_agreement(name, who, one, totals) for (name, who, _, totals), one in zip(asked, found, strict=True)]
+    figures = [_agreement(name, who, one, totals) for (name, who, _, totals), one in zip(asked, found, strict=True)]
     return Spans(
-        [one for one in measured if not one.coders], [one for one in measured if one.coders], _taken(asked),
+        [one for one in figures if not one.coders], [one for one in figures if one.coders], _taken(asked),
         unmarked, tally.too_many,
     )  # fmt: skip
+
+
+def _adding(pairs: Sequence[int], n: int) -> Any:
+    """What adds the columns of some of n pairs when sums are multiplied by it."""
+    from scipy import sparse
+
+    chosen = np.zeros((n, 1))
+    chosen[pairs] = 1
+    return sparse.kron(sparse.csr_array(chosen), sparse.eye_array(WIDTH), format="csc")
 
 
 def _part(columns: Any, name: str, *, several: bool) -> Part:
