@@ -6,6 +6,7 @@ import json
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from ..documents import Reject
@@ -137,8 +138,16 @@ def _uncarried(record: Record, carries: frozenset[str]) -> set[str]:
     if record["start"] == 0:
         lost.discard("start")
     for name in carries & DEFAULTS.keys():
-        held = {"start", "end", "text", *(key.partition(".")[2] for key in carries if key.startswith(f"{name}."))}
+        held = _held(carries, name)
         lost |= {
             f"{name}.{key}" for span in record.get(name, ()) for key, v in span.items() if key not in held and told(v)
         }
     return lost
+
+
+@cache
+def _held(carries: frozenset[str], name: str) -> frozenset[str]:
+    """Keys of a span that a format holds."""
+    return frozenset(
+        {"start", "end", "text", *(key.partition(".")[2] for key in carries if key.startswith(f"{name}."))}
+    )

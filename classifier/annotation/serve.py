@@ -18,6 +18,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from socket import AF_INET6, socket
 from typing import Any
 
+from ..documents import Document
 from ..documents.limits import MEGABYTE
 from ..errors import EngineError, InputError
 from ..model import Tracker
@@ -71,7 +72,7 @@ class Predictor:
             results = self._tracker.classify_many(_as_long(text) for text in texts if text is not None)
             return [
                 {"error": "no text in data.text, or a blank one"} if text is None
-                else prediction_of(to_record(next(results), "task", self._model), SPOKE.held(text))
+                else prediction_of(to_record(next(results), Document("task", text), self._model), SPOKE.held(text))
                 for text in texts
             ]  # fmt: skip
 

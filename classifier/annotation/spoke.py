@@ -33,6 +33,11 @@ class Task:
     text: str
     records: tuple[Record, ...] = ()
 
+    @property
+    def shown(self) -> list[tuple[int | None, Record]]:
+        """The records with their numbers, for formats that have a line for each; an empty one where there is none."""
+        return [*enumerate(self.records)] or [(None, {})]
+
 
 @dataclass(frozen=True, slots=True)
 class Answer:
@@ -50,7 +55,7 @@ class Answer:
         The passage as the file holds it now; None where it holds none.
     fields : Mapping
         What the file holds of the record, under the record's names: ``label`` (as the tool writes it; empty where the
-        passage is not coded), ``actors`` and ``cues`` (with offsets into the passage, and as much of the rest as the
+        passage is not coded; missing where the file has no place for labels), ``actors`` and ``cues`` (with offsets into the passage, and as much of the rest as the
         format carries), ``rationale``, ``seconds`` …
     coder : str
         Who coded it, where the file tells.
@@ -59,6 +64,10 @@ class Answer:
     prediction : bool
         Whether this is what the tool shows beside the coders' work, a model's prediction, and nobody's own coding;
         ``coder`` then names the model.
+    answered : bool
+        Whether the file tells that somebody has coded this, even if it does not tell who.
+    adjudicated : bool
+        Whether this was decided after several had coded the passage; ``coder`` then names who, or what, decided.
     """
 
     place: str
@@ -69,6 +78,8 @@ class Answer:
     coder: str = ""
     saw_prediction: bool | None = None
     prediction: bool = False
+    answered: bool = False
+    adjudicated: bool = False
 
 
 def same_text(text: str) -> str:

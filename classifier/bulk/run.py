@@ -22,6 +22,7 @@ from .merge import join
 from .options import Counts, RunOptions
 from .pool import Pool, Setup
 from .work import Part, batch_path, label_batch
+from .writers import Target
 
 _LOOKED_AT = 1000
 
@@ -33,7 +34,7 @@ class Run:
     Attributes
     ----------
     inputs : tuple of str
-    output : Path
+    output : Path or Table
     options : RunOptions
     model : Path or None
     lexicon : tuple of Path
@@ -43,7 +44,7 @@ class Run:
     """
 
     inputs: tuple[str, ...]
-    output: Path
+    output: Target
     options: RunOptions
     model: Path | None = None
     lexicon: tuple[Path, ...] = ()
@@ -167,13 +168,13 @@ def _watched(items: Iterable[Document | Reject], watcher: Watcher) -> Iterator[D
         yield item
 
 
-def _check_unchanged(job: Job, batch: Batch, sha256: str, output: Path) -> None:
+def _check_unchanged(job: Job, batch: Batch, sha256: str, output: Target) -> None:
     if job.done[batch.number][0] != sha256:
         first = batch.items[0]
         raise _changed(output, f"differs near {first.source_file}, record {first.record}")
 
 
-def _changed(output: Path, how: str) -> OutputError:
+def _changed(output: Target, how: str) -> OutputError:
     return OutputError(
         f"{output}: the input {how} since the run that this one would continue; "
         "restore the input, or add --restart to begin anew"

@@ -17,6 +17,7 @@ from classifier.annotation.hub import write_records
 from classifier.annotation.serve import Predictor, Server
 from classifier.annotation.spokes.label_studio import SPOKE, label_config
 from classifier.cli import app
+from classifier.documents import Document
 from classifier.errors import EngineError
 from classifier.records import to_record
 
@@ -76,7 +77,9 @@ def test_label_studio_connects(server):
 
 def test_predictions_are_those_of_an_export(server, tracker, tmp_path):
     model = {key: str(tracker.model.manifest[key]) for key in ("name", "version")}
-    records = [to_record(tracker.classify(text), str(number), model) for number, text in enumerate(TEXTS)]
+    records = [
+        to_record(tracker.classify(text), Document(str(number), text), model) for number, text in enumerate(TEXTS)
+    ]
     write_records(tmp_path / "hub.jsonl", records)
     export([tmp_path / "hub.jsonl"], SPOKE, tmp_path / "tasks.json", pytest.fail)
     exported = [task["predictions"][0] for task in json.loads((tmp_path / "tasks.json").read_text("utf-8"))]
