@@ -13,7 +13,7 @@ from spacy.strings import get_string_id
 from spacy.tokens import Doc, DocBin, Span
 
 from classifier.annotation.spokes.docbin_file import read_docs
-from classifier.errors import InputError
+from classifier.errors import InputError, OutputError
 
 from .made import hubs
 from .written import TEXT, come_back, model_record, side_of, written
@@ -39,6 +39,19 @@ def test_spacy_reads_what_was_written(tmp_path_factory, records):
         for span, actor in zip(doc.spans["actors"], record.get("actors", ()), strict=True):
             assert doc.user_data["actors"][span.id_]["kind"] == actor["kind"]
             assert span.label_ == f"{actor['status']}.{actor['capacity']}.{actor['role']}"
+
+
+def test_more_than_can_be_read_again_is_not_written(tmp_path, monkeypatch):
+    from classifier.annotation.spokes import docbin
+
+    monkeypatch.setattr(docbin, "MAX_IN_MEMORY", 1000)
+    with pytest.raises(OutputError, match="split the records"):
+        written(tmp_path, "spacy", [model_record(str(i)) for i in range(9)])
+    monkeypatch.undo()
+    monkeypatch.setattr(docbin, "MOST", 100)
+    with pytest.raises(OutputError, match="split the records"):
+        written(tmp_path, "spacy", [model_record(str(i)) for i in range(9)])
+    assert not (tmp_path / "out.spacy").exists()
 
 
 def test_a_pipeline_between_keeps_everything(tmp_path):

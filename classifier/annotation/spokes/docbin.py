@@ -16,15 +16,18 @@ from typing import Any
 import numpy as np
 
 from ...documents import Reject
-from ...documents.limits import MAX_IN_MEMORY, MEGABYTE
+from ...documents.limits import MAX_IN_MEMORY
 from ...errors import OutputError
 from ...labels import LABELS
 from ..spans import Span
 from ..spoke import Answer, Losses, Spoke, Task
 from .cutting import Token, cut, token_ranges
-from .docbin_file import SPAN, PlainDoc, PlainSpan, read_docs
+from .docbin_file import MOST, SPAN, PlainDoc, PlainSpan, read_docs
 from .json_files import record_number
 from .tags import BESIDE, CARRIED_BESIDE, read_tag, tag_of
+
+#: Values that a document adds to those of a file: four categories, a flag, and what holds them.
+_VALUES = 12
 
 
 def write(tasks: Iterable[Task], path: Path) -> Losses:
@@ -55,10 +58,8 @@ def write(tasks: Iterable[Task], path: Path) -> Losses:
             docs.user_data.append(pack({"passage_id": task.passage_id, "record": number, **_beside(groups)}))
             docs.strings.update(words, strings)
             size += docs.tokens[-1].nbytes + len(packed) + len(docs.user_data[-1] or b"")
-            if size > MAX_IN_MEMORY * 3 // 4:
-                raise OutputError(
-                    f"more than the {MAX_IN_MEMORY // MEGABYTE} MB that a DocBin may hold; split the records"
-                )
+            if size > MAX_IN_MEMORY * 3 // 4 or len(docs.strings) + _VALUES * len(docs) > MOST:
+                raise OutputError(f"{len(docs):,} documents are more than can be read again; split the records")
     docs.to_disk(path)
     return Counter()
 

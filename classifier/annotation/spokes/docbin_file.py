@@ -22,7 +22,7 @@ from ...documents.limits import MAX_IN_MEMORY, MEGABYTE, Budget, read_all
 from ...errors import InputError
 
 #: Most values that a whole file, and what is packed of one document, may hold.
-_MOST, _MOST_OF_ONE = 5_000_000, 100_000
+MOST, _MOST_OF_ONE = 5_000_000, 100_000
 #: How spaCy packs a span: id, knowledge base id, label, first token, token after the last, and their characters.
 SPAN = struct.Struct(">QQQllll")
 _INSIDE, _OUTSIDE, _BEGIN = 1, 2, 3
@@ -147,7 +147,7 @@ def _columns(data: bytes) -> dict[str, Any]:
         If one is missing or does not fit the others.
     """
     try:
-        found = _unpacked(data, _MOST)
+        found = _unpacked(data, MOST)
         lengths = np.frombuffer(found["lengths"], dtype=np.int32)
         attributes = [int(attribute) for attribute in found["attrs"]]
         tokens = np.frombuffer(found["tokens"], dtype=np.uint64).reshape(-1, len(attributes))

@@ -2,7 +2,7 @@
 
 A line is a passage: ``{"text", "entities": [[start, end, label]], "cats": [label]}``, and every other key is kept by
 doccano as it is, and comes back. Every line has the same keys, for doccano reads lines as a table. Of spans that overlap,
-projects of this type drop all but one without a word; so the others travel under a key of their own, unseen by coders.
+projects of this type drop all but one without a word; so the others travel under a key of their own, unseen by coders, and come back while one that they overlap is there.
 
 Read is whatever doccano exports: the ZIP file that it makes, a folder of what was in it, or one file of it; ``entities``
 as triples or as objects; of projects of other types, ``label`` as the passage's labels or as its spans; in JSON lines or
@@ -12,8 +12,10 @@ one array. If annotations are not shared, each coder has a file of that name.
 from __future__ import annotations
 
 import json
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from itertools import accumulate
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -118,16 +120,28 @@ def _answer(place: str, line: dict[str, Any], coder: str) -> Answer:
         fields["label"] = labels[0] if labels else ""
     if entities is not None:
         fields |= {"actors": [], "cues": []}
-        for entity in [*entities, *(kept.get("unseen") or ())]:
-            start, end, tag = (
-                (entity["start_offset"], entity["end_offset"], entity["label"]) if isinstance(entity, dict) else entity
-            )
+        shown = [_triple(entity) for entity in entities]
+        for start, end, tag in shown + _still_hidden(shown, [_triple(entity) for entity in kept.get("unseen") or ()]):
             name, attributes = read_tag(str(tag))
             fields[name].append({"start": start, "end": end, **attributes})
     if comments := [str(text) for text in line.get("Comments") or line.get("comments") or ()]:
         fields["rationale"] = "\n".join(comments)
-    passage_id = kept["passage_id"] if "passage_id" in kept else f"doccano-{kept['id']}"
+    passage_id = kept.get("passage_id") or f"doccano-{kept['id']}"
     return Answer(place, str(passage_id), record_number(kept.get("record")), str(line["text"]), fields, coder)
+
+
+def _triple(entity: Any) -> _Entity:
+    if isinstance(entity, dict):
+        return entity["start_offset"], entity["end_offset"], entity["label"]
+    start, end, tag = entity
+    return start, end, tag
+
+
+def _still_hidden(shown: list[_Entity], unseen: list[_Entity]) -> list[_Entity]:
+    """Spans that overlap one that is there. The coder deleted what hid the others, or was never given it."""
+    ordered = sorted((start, end) for start, end, _ in shown)
+    starts, reach = [start for start, _ in ordered], [0, *accumulate((end for _, end in ordered), max)]
+    return [span for span in unseen if reach[bisect_left(starts, span[1])] > span[0]]
 
 
 def _labels_and_entities(line: dict[str, Any]) -> tuple[list[Any] | None, list[Any] | None]:
