@@ -108,7 +108,7 @@ def _task(records: tuple[Record, ...], spoke: Spoke, losses: Losses, *, blind: b
     first = records[0]
     text = spoke.held(first["text"])
     if text != first["text"]:
-        losses["characters of the text"] += 1
+        losses["characters of the text" if len(text) == len(first["text"]) else "the whole text"] += 1
     if blind:
         return Task(first["passage_id"], text)
     for record in records:
