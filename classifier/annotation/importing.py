@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import cache
+from math import isclose
 from pathlib import Path
 from typing import Any
 
@@ -212,7 +213,7 @@ def _bare(answer: Answer) -> Record:
         document, index = answer.passage_id, "0"
     if not document:
         raise RecordError("no passage id; name the side file with --side")
-    start = answer.fields.get("start", 0)
+    start = answer.fields.get("start") or 0
     return {
         "schema": SCHEMA, "document_id": document, "passage_index": int(index), "passage_id": f"{document}#{index}",
         "text": answer.text, "text_sha256": sha256_of(answer.text), "start": start, "end": start + len(answer.text),
@@ -227,13 +228,22 @@ def _fields(answer: Answer, origin: Record | None, base: Record) -> dict[str, An
         fields["label"] = str(parse_label(label)) if told(label) and str(label).strip() else None
     except ValueError as error:
         raise _FieldError("label", str(error)) from error
-    if origin:  # what a format does not carry of an object
-        fields |= {k: {**origin.get(k, {}), **v} for k, v in fields.items() if isinstance(v, dict)}
+    if origin:
+        fields = {name: _restored(value, origin.get(name)) for name, value in fields.items()}
     old = shifted(origin, -origin["start"]) if origin else {}
     for name in DEFAULTS:
         if name in answer.fields:
             fields[name] = completed(name, answer.fields[name], old.get(name, ()), base["text"])
     return shifted(fields, base["start"])
+
+
+def _restored(value: Any, old: Any) -> Any:
+    """Take the exported value where a format carries an object in part, or a number to fewer digits (R writes 15)."""
+    if isinstance(value, dict) and isinstance(old, dict):
+        return {**old, **{key: _restored(v, old.get(key)) for key, v in value.items()}}
+    if isinstance(value, float) and isinstance(old, int | float) and isclose(value, old, rel_tol=1e-6):
+        return old
+    return value
 
 
 def _unchanged(origin: Record, fields: dict[str, Any]) -> bool:

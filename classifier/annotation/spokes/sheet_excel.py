@@ -78,7 +78,9 @@ def write(tasks: Iterable[Task], path: Path) -> Losses:
         for row in rows_of(task, losses):
             written += 1
             if written > _ROWS:
-                raise OutputError(f"an Excel sheet holds {_ROWS:,} rows and no more; export fewer passages, or --to csv")
+                raise OutputError(
+                    f"an Excel sheet holds {_ROWS:,} rows and no more; export fewer passages, or --to csv"
+                )
             for cell, name in zip(cells, COLUMNS, strict=True):
                 value = row[name]
                 cell.value = escaped(value) if isinstance(value, str) else value
@@ -110,9 +112,7 @@ def escaped(text: str) -> str:
     >>> escaped("a\rb"), unescaped("a_x000D_b")
     ('a_x000D_b', 'a\rb')
     """
-    return re.sub(
-        "[\0-\x08\x0b-\x1f\ufffe\uffff]|_(?=x[0-9A-Fa-f]{4}_)", lambda found: f"_x{ord(found[0]):04X}_", text
-    )
+    return re.sub("[\0-\x08\x0b-\x1f\ufffe\uffff]|_(?=x[0-9A-Fa-f]{4}_)", lambda found: f"_x{ord(found[0]):04X}_", text)
 
 
 def unescaped(text: str) -> str:

@@ -66,7 +66,9 @@ def rows_of(task: Task, losses: Losses) -> Iterator[dict[str, Any]]:
         Values of `COLUMNS`: texts, and numbers as such.
     """
     models = [(i, record) for i, record in enumerate(task.records) if kind_of(record) == "model"]
-    people = [(i, record) for i, record in enumerate(task.records) if kind_of(record) != "model"]
+    people: list[tuple[int | None, Record]] = [
+        (i, record) for i, record in enumerate(task.records) if kind_of(record) != "model"
+    ]
     shown = _predictions([record for _, record in models])
     for number, record in people or [(None, {})]:
         own = ["" if number is None else f"r{number}", *(f"m{i}" for i, _ in models)]
@@ -154,7 +156,11 @@ def read_table(rows: Iterable[Sequence[Any]], sheet: str = "") -> Iterator[Row |
             names = [_plain(value) for value in cells]
             if all(name in names for name in _NEEDED):
                 columns = _columns(names, mark, number)
-                unread = [f"{cells[i]} ({letters(i + 1)})" for i, name in enumerate(names) if name and name not in columns]
+                unread = [
+                    f"{cells[i]} ({letters(i + 1)}{number})"
+                    for i, name in enumerate(names)
+                    if name and name not in columns
+                ]
                 if unread:
                     yield Note(f"{prefix}columns not read: {', '.join(unread)}; remarks belong in the column rationale")
             elif number == _HEADER_WITHIN:

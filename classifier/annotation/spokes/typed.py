@@ -11,7 +11,9 @@ MISSING = frozenset({"", "NA", "NaN", "."})
 _DATE = re.compile(
     r"\d{1,4}[-./ ]+(\d{1,2}|[^\W\d]{3,9}\.?)([-./ ,]+\d{1,4})?([T ]+0?0:00(:00)?)?|[^\W\d]{3,9}[-. ]+\d{1,4}"
 )
-_MONTHS = re.compile("jan|feb|f[ée]v|m[aä]r|apr|abr|avr|ma[iyj]|jun|jui|jul|aug|ago|sep|o[ck]t|nov|de[czs]", re.IGNORECASE)
+_MONTHS = re.compile(
+    "jan|feb|f[ée]v|m[aä]r|apr|abr|avr|ma[iyj]|jun|jui|jul|aug|ago|sep|o[ck]t|nov|de[czs]", re.IGNORECASE
+)
 #: Days since 1900 of the years in which people may have typed: what a date shows as in a cell of plain numbers.
 _DAYS = range(36_000, 60_000)
 
