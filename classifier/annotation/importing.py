@@ -102,10 +102,15 @@ def import_answers(
     InputError
         If a file cannot be read.
     """
+    last = Reject("", None, "", "")
 
     def reject(place: str, reason: str) -> None:
-        found.rejected += 1
-        on_problem(Reject(str(path), None, "import", f"{place}: {reason}" if place else reason))
+        nonlocal last
+        problem = Reject(str(path), None, "import", f"{place}: {reason}" if place else reason)
+        if problem != last:  # a cell may stand for a prediction and for a coder's answer
+            last = problem
+            found.rejected += 1
+            on_problem(problem)
 
     def problem_of_side(item: Reject) -> None:
         found.rejected += 1

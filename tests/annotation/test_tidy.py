@@ -25,8 +25,8 @@ def rich(hub):  # noqa: F811
             cues=[{"start": 25, "end": 28, "text": "met", "aspect": "activity", "value": "meeting"}],
             sample={"design": "simple", "probability": 0.25, "seed": 7, "purpose": "test"},
         ),
-        record(1, "", group="1", tags=["a", "b;c"]),
-        record(1, "", source={"kind": "human", "name": "anna"}, annotator="anna", saw_prediction=False, seconds=1.5, rationale="NA"),
+        record(1, "", group="1", tags=["NA"]),
+        record(1, "", source={"kind": "human", "name": "anna"}, annotator="anna", saw_prediction=False, seconds=1.5, rationale="NA", tags=["a", "b;c"]),
     ]  # fmt: skip
     write_records(hub, records)
     return hub, records
@@ -146,6 +146,21 @@ def test_coding_in_the_tables(rich, tmp_path, name):
     ]
     assert same_spans(mine["actors"], rich[1][0]["actors"])
     assert found.restored == 2 and found.gone_spans == 1
+
+
+@pytest.mark.parametrize("name", ["tidy", "stata"])
+def test_blind_coding(rich, tmp_path, name):
+    out, _ = exported(rich[0], name, tmp_path, blind=True)
+    read, write = tools(name)
+    passages = read(out, "passages")
+    for column in ("label", "annotator"):
+        passages[column] = passages[column].astype(object)
+    passages.loc[0, ["label", "annotator"]] = ["track_2", "bo"]
+    write(out, "passages", passages)
+    (mine,), found, problems = imported(out, name)
+    assert not problems and found.uncoded == 1
+    assert (mine["label"], mine["annotator"], mine["saw_prediction"]) == ("track_2", "bo", False)
+    assert mine["sample"] == rich[1][0]["sample"] and mine["start"] == 10
 
 
 def tools(name):

@@ -20,7 +20,7 @@ from ..spoke import Answer, Losses, Note, Spoke, Task
 from .sheets import CARRIED, COLUMNS, TO_FILL, NoHeaderError, Row, answers, held, read_table, rows_of
 
 _SHEET, _GUIDE = "passages", "how to code"
-_ROWS, _COLUMNS = 1_048_576, 16_384
+_ROWS = 1_048_576
 _WIDTHS = {"passage_id": 18, "text": 80, "label": 12, "rationale": 40, "officials": 28, "non_officials": 28, "cues": 28}
 #: docs/codebook.md in a few lines.
 _HOW = (
@@ -142,7 +142,7 @@ def _rows(book: Any) -> Iterator[Row | Note]:
     sheets = [sheet for sheet in book.worksheets if sheet.title != _GUIDE]
     for sheet in sheets:
         sheet.reset_dimensions()  # which some programs state wrongly
-        rows = sheet.iter_rows(max_row=_ROWS, max_col=_COLUMNS, values_only=True)
+        rows = sheet.iter_rows(max_row=_ROWS, values_only=True)
         try:
             yield from read_table(
                 ([unescaped(v) if isinstance(v, str) else v for v in row] for row in rows), sheet.title

@@ -144,8 +144,9 @@ def rows_of(task: Task, losses: Losses) -> tuple[Rows, Rows]:
     numbered: list[tuple[int | None, Record]] = [*enumerate(task.records)] or [(None, {})]
     for number, record in numbered:
         known = {"passage_id": task.passage_id, "record": number, "text": task.text}
-        lone: Rows = [{"document_id": document, "passage_index": index}] if number is None else [{}]
-        passages.append({**_row(record, passage_columns(), losses), **known, **lone[0]})
+        if number is None:
+            known |= {"document_id": document, "passage_index": int(index)}
+        passages.append({**_row(record, passage_columns(), losses), **known})
         for name in ("source", "sample"):
             losses.update(f"{name}.{key}" for key in record.get(name, {}) if f"{name}_{key}" not in _parts(name))
         for field, name in FIELDS.items():
@@ -186,8 +187,12 @@ def _encoded(kind: str, value: Any) -> Any:
         return None
     if kind == "list":
         joined = ";".join(value)
-        plain = joined.split(";") == value and not joined.startswith(_JSON) and "\0" not in joined and joined.strip()
-        return joined if plain or not value else _JSON + json.dumps(value, ensure_ascii=False)
+        plain = joined.split(";") == value and joined.strip() not in MISSING and "\0" not in joined
+        return (
+            joined
+            if not value or (plain and not joined.startswith(_JSON))
+            else _JSON + json.dumps(value, ensure_ascii=False)
+        )
     if kind == "json":
         return json.dumps(value, ensure_ascii=False) if value else ""
     if kind == "text" and ("\0" in value or value.startswith(_JSON)):
