@@ -6,6 +6,7 @@ import json
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from ..documents import Reject
@@ -28,12 +29,15 @@ class Exported:
     losses : Counter
         What the format could not hold, and in how many records; all of it is in the side file.
     side : Path
+    companions : tuple of Path
+        Files that the tool needs besides.
     """
 
     passages: int
     records: int
     losses: Losses
     side: Path
+    companions: tuple[Path, ...] = ()
 
 
 def side_path(path: Path) -> Path:
@@ -44,7 +48,16 @@ def side_path(path: Path) -> Path:
     >>> side_path(Path("tasks.json")).name, side_path(Path("coding")).name
     ('tasks.side.jsonl', 'coding.side.jsonl')
     """
-    return path.with_name(f"{path.stem if path.suffix else path.name}.side.jsonl")
+    return _beside(path, ".side.jsonl")
+
+
+def companion_paths(path: Path, spoke: Spoke) -> dict[Path, Callable[[], str]]:
+    """Where the files lie that a tool needs besides an export, and what makes their texts."""
+    return {_beside(path, ending): text for ending, text in spoke.companions.items()}
+
+
+def _beside(path: Path, ending: str) -> Path:
+    return path.with_name(f"{path.stem if path.suffix else path.name}{ending}")
 
 
 def export(
@@ -84,7 +97,7 @@ def export(
         If writing fails.
     """
     losses: Losses = Counter()
-    side = side_path(output)
+    side, companions = side_path(output), companion_paths(output, spoke)
     whole = new_file(output, spoke.ending) if spoke.ending else new_folder(output)
     with Hub(paths, on_problem) as hub, new_file(side) as beside, whole as target:
         with beside.open("wb") as kept:
@@ -101,7 +114,10 @@ def export(
                     on_passage()
 
             losses += spoke.write(tasks(), target)
-        return Exported(len(hub.passage_ids), len(hub), losses, side)
+        for path, text in companions.items():
+            with new_file(path) as temporary:
+                temporary.write_text(text(), encoding="utf-8", newline="\n")
+        return Exported(len(hub.passage_ids), len(hub), losses, side, tuple(companions))
 
 
 def _task(records: tuple[Record, ...], spoke: Spoke, losses: Losses, *, blind: bool) -> Task:
@@ -128,8 +144,16 @@ def _uncarried(record: Record, carries: frozenset[str]) -> set[str]:
     if record["start"] == 0:
         lost.discard("start")
     for name in carries & DEFAULTS.keys():
-        held = {"start", "end", "text", *(key.partition(".")[2] for key in carries if key.startswith(f"{name}."))}
+        held = _held(carries, name)
         lost |= {
             f"{name}.{key}" for span in record.get(name, ()) for key, v in span.items() if key not in held and told(v)
         }
     return lost
+
+
+@cache
+def _held(carries: frozenset[str], name: str) -> frozenset[str]:
+    """Keys of a span that a format holds."""
+    return frozenset(
+        {"start", "end", "text", *(key.partition(".")[2] for key in carries if key.startswith(f"{name}."))}
+    )

@@ -20,6 +20,8 @@ from ..records.files import new_file
 Record = dict[str, Any]
 #: Key of the first line of a side file, which tells of the export; the lines after it are records.
 SIDE = "diplotrack_side"
+#: How JSON spells halves of surrogate pairs; UTF-8 itself has none.
+_SURROGATE = b"\\ud"
 
 
 def coder_of(record: Mapping[str, Any]) -> str:
@@ -38,8 +40,27 @@ def kind_of(record: Mapping[str, Any]) -> str:
     return str(record.get("source", {}).get("kind", "human"))
 
 
-def check_hub_record(record: Any) -> None:
+def identity_of(record: Mapping[str, Any]) -> bytes:
+    """Digest of a record's passage, coder and round, which no other record shares.
+
+    Examples
+    --------
+    >>> record = {"passage_id": "a#0", "annotator": "anna"}
+    >>> identity_of(record) == identity_of({**record, "label": "none"}), len(identity_of(record))
+    (True, 16)
+    """
+    key = record["passage_id"], kind_of(record), coder_of(record), record.get("round", "")
+    return hashlib.blake2b(json.dumps(key).encode(), digest_size=16).digest()
+
+
+def check_hub_record(record: Any, *, plain: bool = False) -> None:
     """Check what `check_record` checks, and that the text can be written in UTF-8.
+
+    Parameters
+    ----------
+    record : Any
+    plain : bool
+        Whether it was read from a line that spells no half of a surrogate pair.
 
     Raises
     ------
@@ -49,6 +70,8 @@ def check_hub_record(record: Any) -> None:
     if not isinstance(record, dict):
         raise RecordError(f"a JSON {type(record).__name__}, not an object")
     check_record(record)
+    if plain:
+        return
     try:
         json.dumps(record, ensure_ascii=False).encode()
     except UnicodeEncodeError as error:
@@ -108,7 +131,7 @@ class Hub:
         self._files: list[BinaryIO] = []
         self._places: dict[str, list[tuple[int, int]]] = {}
         self._texts: dict[str, str] = {}
-        self._seen: dict[tuple[str, str, str, str], bytes] = {}
+        self._seen: dict[bytes, bytes] = {}  # identity -> digest of the line
         with ExitStack() as undo:
             undo.push(self._stack)
             for path in paths:
@@ -169,7 +192,7 @@ class Hub:
                     self.side = record
                 elif record is not None:
                     found += 1
-                    self._add(record, (file, offset), hashlib.sha256(line or b"").digest())
+                    self._add(record, (file, offset), hashlib.blake2b(line or b"", digest_size=16).digest())
             except RecordError as error:
                 found += 1
                 on_problem(Reject(str(path), number, "record", str(error)))
@@ -183,9 +206,9 @@ class Hub:
             raise RecordError(
                 f"{passage_id}: another text than in a record before it; whoever changed it broke offsets"
             )
-        key = (passage_id, kind_of(record), coder_of(record), record.get("round", ""))
+        key = identity_of(record)
         if key in self._seen and self._seen[key] != digest:
-            who = key[2] or "somebody without a name"
+            who = coder_of(record) or "somebody without a name"
             raise RecordError(f"{passage_id}: a second record by {who}; give the later round a name of its own")
         if key not in self._seen:
             self._seen[key] = digest
@@ -211,7 +234,7 @@ def _parsed(line: bytes | None, *, first: bool) -> Record | None:
     except ValueError as error:  # also what is no UTF-8
         raise RecordError(f"not JSON: {error}") from error
     if not (first and isinstance(record, dict) and SIDE in record):
-        check_hub_record(record)
+        check_hub_record(record, plain=_SURROGATE not in line.lower())
     return dict(record)
 
 

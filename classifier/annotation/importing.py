@@ -14,12 +14,12 @@ from ..documents import Reject
 from ..errors import RecordError
 from ..labels import parse_label
 from ..records import SCHEMA, record_schema, sha256_of
-from .hub import SIDE, Hub, Record, check_hub_record, coder_of, kind_of
+from .hub import SIDE, Hub, Record, check_hub_record, coder_of, identity_of, kind_of
 from .spans import DEFAULTS, completed, same_spans, shifted, told
 from .spoke import Answer, Note, Spoke
 
 #: Fields that say what one coder or model found; the rest of a record tells of the passage.
-_CODED = frozenset({
+CODED = frozenset({
     "label", "probabilities", "prediction_set", "uncertain", "claimed_track", "claim_mismatch", "actors", "cues", "source",
     "annotator", "round", "saw_prediction", "rationale", "codebook", "seconds", "votes", "facilitator", "complete",
 })  # fmt: skip
@@ -116,7 +116,8 @@ def import_answers(
         found.rejected += 1
         on_problem(item)
 
-    seen: set[tuple[str, str, str, str]] = set()
+    seen: set[bytes] = set()
+    passage_id, known = "", tuple[Record, ...]()  # answers to one passage mostly follow one another
     with Hub([side] if side else [], problem_of_side) as exported:
         shown = bool(exported.side.get(SIDE, {}).get("shown"))
         for answer in spoke.read(path):
@@ -128,7 +129,8 @@ def import_answers(
                 found.notes.append(answer.text)
                 continue
             try:
-                known = exported.records(answer.passage_id)
+                if answer.passage_id != passage_id:
+                    passage_id, known = answer.passage_id, exported.records(answer.passage_id)
                 if side and not known:
                     told_where = f"passage {answer.passage_id!r} is not in {side}; name the side file of this export"
                     raise _FieldError("passage_id", told_where)
@@ -136,10 +138,12 @@ def import_answers(
                 if record is None:
                     found.uncoded += 1
                     continue
-                check_hub_record(record)
-                key = (record["passage_id"], kind_of(record), coder_of(record), record.get("round", ""))
+                if not any(record is old for old in known):  # which were checked as they were read
+                    check_hub_record(record)
+                key = identity_of(record)
                 if key in seen:
-                    raise RecordError(f"a second answer of {key[2] or 'one coder'} for {key[0]}; the first was kept")
+                    who = coder_of(record) or "one coder"
+                    raise RecordError(f"a second answer of {who} for {record['passage_id']}; the first was kept")
                 seen.add(key)
             except RecordError as error:
                 reject(answer.places.get(getattr(error, "field", ""), answer.place), str(error))
@@ -161,30 +165,29 @@ def _count(record: Record, known: tuple[Record, ...], found: Imported) -> None:
 
 def _gone(origin: Record, record: Record, answer: Answer) -> int:
     """Count the exported spans at whose place there is none now."""
-    return sum(
-        (span["start"], span["end"]) not in {(new["start"], new["end"]) for new in record[name]}
-        for name in DEFAULTS
-        if name in answer.fields
-        for span in origin.get(name, ())
-    )
+    gone = 0
+    for name in DEFAULTS.keys() & answer.fields.keys():
+        left = {(span["start"], span["end"]) for span in record.get(name, ())}
+        gone += sum((span["start"], span["end"]) not in left for span in origin.get(name, ()))
+    return gone
 
 
 def _record(
     answer: Answer, known: tuple[Record, ...], spoke: Spoke, annotator: str, round_name: str, *, shown: bool
 ) -> Record | None:
     """Make the record of an answer; None where the passage is not coded."""
-    if answer.record is not None and known and not answer.record < len(known):
+    if answer.record is not None and known and not 0 <= answer.record < len(known):
         raise RecordError(f"record {answer.record} of passage {answer.passage_id!r} is not in the side file")
     origin = known[answer.record] if answer.record is not None and known else None
     base = known[0] if known else _bare(answer)
-    if answer.text is not None and answer.text != spoke.held(base["text"]):
-        where = _where(answer.text, spoke.held(base["text"]))
+    if answer.text is not None and answer.text != (text := spoke.held(base["text"])):
+        where = _where(answer.text, text)
         raise _FieldError("text", f"the text of {answer.passage_id} was changed{where}; restore it")
     fields = _fields(answer, origin, base)
-    if fields["label"] is None:
+    if fields.get("label", "") is None:
         return None
     coder = answer.coder or ("" if answer.prediction else annotator)
-    own = origin is not None and (not coder or (bool(answer.coder) and coder == coder_of(origin)))
+    own = origin is not None and (coder == coder_of(origin) if answer.coder else not coder and not answer.answered)
     if own and origin is not None:
         if _unchanged(origin, fields):
             return origin
@@ -192,15 +195,18 @@ def _record(
             raise _FieldError("predicted", f"the prediction of {answer.passage_id} was changed; restore it")
     if not coder:
         raise RecordError(f"{answer.passage_id}: who coded this? Name the coder with --annotator")
-    start = dict(origin) if own and origin else {k: v for k, v in base.items() if k not in _CODED}
+    if "label" not in fields and not own:
+        raise RecordError(f"{answer.passage_id}: the file has spans but no place for a label; have coders choose one")
+    start = dict(origin) if own and origin else {k: v for k, v in base.items() if k not in CODED}
     start = {k: v for k, v in start.items() if k not in fields}
     given = {k: v for k, v in fields.items() if told(v) or k in DEFAULTS}
-    record = {**start, **given, "source": {"kind": "model" if answer.prediction else "human", "name": coder}}
+    kind = "model" if answer.prediction else "adjudicated" if answer.adjudicated else "human"
+    record = {**start, **given, "source": {"kind": kind, "name": coder}}
     if own and origin and "source" in origin:
         record["source"] = origin["source"]
     elif not known and told(given.get("source")):
         record["source"] = given["source"]
-    if not answer.prediction:
+    if kind == "human":
         saw = answer.saw_prediction
         if saw is None and known:
             saw = shown and any(kind_of(r) == "model" for r in known)
@@ -228,9 +234,10 @@ def _bare(answer: Answer) -> Record:
 def _fields(answer: Answer, origin: Record | None, base: Record) -> dict[str, Any]:
     """The answer's fields as a record holds them: label parsed, spans whole and at their places in the document."""
     fields = dict(answer.fields)
-    label = fields.get("label")
     try:
-        fields["label"] = str(parse_label(label)) if told(label) and str(label).strip() else None
+        if "label" in fields:
+            label = fields["label"]
+            fields["label"] = str(parse_label(label)) if told(label) and str(label).strip() else None
     except ValueError as error:
         raise _FieldError("label", str(error)) from error
     if origin:
@@ -255,7 +262,7 @@ def _unchanged(origin: Record, fields: dict[str, Any]) -> bool:
     for name, value in fields.items():
         old = origin.get(name)
         if name in DEFAULTS:
-            if not same_spans(old or (), value):
+            if old != value and not same_spans(old or (), value):
                 return False
         elif told(old) != told(value) or (told(value) and old != value):
             return False

@@ -61,7 +61,9 @@ def completed(name: str, given: Iterable[Mapping[str, Any]], known: Sequence[Spa
     >>> completed("cues", [{"start": 0, "end": 4}], [{"start": 0, "end": 4, "value": "talks"}], "They met.")
     [{'start': 0, 'end': 4, 'aspect': 'activity', 'value': 'talks', 'text': 'They'}]
     """
-    left = list(known)
+    left: dict[tuple[int, int], list[Span]] = {}
+    for old in known:
+        left.setdefault((old["start"], old["end"]), []).append(old)
     out = []
     for i, span in enumerate(given):
         start, end = span["start"], span["end"]
@@ -70,10 +72,10 @@ def completed(name: str, given: Iterable[Mapping[str, Any]], known: Sequence[Spa
         found = text[start:end]
         if span.get("text", found) != found:
             raise RecordError(f"{name}.{i}: {start}:{end} is {found!r}, not {span['text']!r}")
-        same = [old for old in left if (old["start"], old["end"]) == (start, end)]
+        same = left.get((start, end), [])
         origin = max(same, key=lambda old: sum(old.get(k) == v for k, v in span.items()), default=None)
         if origin is not None:
-            left.remove(origin)
+            same.remove(origin)
         attributes = {k: v for k, v in span.items() if k != "text"}
         out.append({"start": start, "end": end, **DEFAULTS[name], **(origin or {}), **attributes, "text": found})
     return out

@@ -33,6 +33,11 @@ class Task:
     text: str
     records: tuple[Record, ...] = ()
 
+    @property
+    def shown(self) -> list[tuple[int | None, Record]]:
+        """The records with their numbers, for formats that have a line for each; an empty one where there is none."""
+        return [*enumerate(self.records)] or [(None, {})]
+
 
 @dataclass(frozen=True, slots=True)
 class Answer:
@@ -50,7 +55,7 @@ class Answer:
         The passage as the file holds it now; None where it holds none.
     fields : Mapping
         What the file holds of the record, under the record's names: ``label`` (as the tool writes it; empty where the
-        passage is not coded), ``actors`` and ``cues`` (with offsets into the passage, and as much of the rest as the
+        passage is not coded; missing where the file has no place for labels), ``actors`` and ``cues`` (with offsets into the passage, and as much of the rest as the
         format carries), ``rationale``, ``seconds`` …
     coder : str
         Who coded it, where the file tells.
@@ -59,6 +64,10 @@ class Answer:
     prediction : bool
         Whether this is what the tool shows beside the coders' work, a model's prediction, and nobody's own coding;
         ``coder`` then names the model.
+    answered : bool
+        Whether the file tells that somebody has coded this, even if it does not tell who.
+    adjudicated : bool
+        Whether this was decided after several had coded the passage; ``coder`` then names who, or what, decided.
     places : Mapping
         Where single fields stand, for messages, as far as the format tells: ``{"label": "C7"}``. A prediction is
         ``predicted``.
@@ -72,6 +81,8 @@ class Answer:
     coder: str = ""
     saw_prediction: bool | None = None
     prediction: bool = False
+    answered: bool = False
+    adjudicated: bool = False
     places: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -115,6 +126,9 @@ class Spoke:
     held : callable
         The text as the format holds it, each character that it cannot hold replaced by U+FFFD, so that offsets stay. A
         format that carries no spans may shorten it. What is held of a held text is that text.
+    companions : Mapping of str to callable
+        Files that the tool needs besides, such as its settings: the ending of each, and what makes its text. An export
+        writes them beside its own.
     """
 
     name: str
@@ -124,3 +138,4 @@ class Spoke:
     write: Callable[[Iterable[Task], Path], Losses]
     read: Callable[[Path], Iterator[Answer | Reject | Note]]
     held: Callable[[str], str] = field(default=same_text)
+    companions: Mapping[str, Callable[[], str]] = field(default_factory=dict)

@@ -19,6 +19,7 @@ from ..errors import OutputError
 from ..records.files import new_file
 from .options import counts_from_dict
 from .work import Part, part_path
+from .writers import Target, local
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,18 +82,19 @@ class Job:
         shutil.rmtree(self.folder, ignore_errors=True)
 
 
-def parts_folder(output: Path) -> Path:
+def parts_folder(output: Target) -> Path:
     """Folder of a run's parts: ``results.csv`` has ``results.csv.parts``."""
-    return output.with_name(output.name + ".parts")
+    near = local(output)
+    return near.with_name(near.name + ".parts")
 
 
 @contextmanager
-def open_job(output: Path, identity: Mapping[str, Any], shard: Shard, *, restart: bool = False) -> Iterator[Job]:
+def open_job(output: Target, identity: Mapping[str, Any], shard: Shard, *, restart: bool = False) -> Iterator[Job]:
     """Open the job of an output, new or to be continued; no one else can open the same shard meanwhile.
 
     Parameters
     ----------
-    output : Path
+    output : Path or Table
     identity : Mapping
         What the results depend on besides the input's content: version, model, lexicon, options, inputs.
     shard : Shard
@@ -151,7 +153,7 @@ def _clear(folder: Path, shard: Shard) -> None:
         (folder / "job.json").unlink(missing_ok=True)
 
 
-def _check_identity(folder: Path, identity: Mapping[str, Any], output: Path) -> None:
+def _check_identity(folder: Path, identity: Mapping[str, Any], output: Target) -> None:
     path = folder / "job.json"
     wanted = json.loads(json.dumps(identity, default=str))
     if not path.exists():

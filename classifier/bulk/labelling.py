@@ -60,8 +60,8 @@ def label(
         for one in shown:
             counts.labels[str(one.label)] += 1
             counts.uncertain += one.uncertain
+            kept = document.columns if options.keep == ("all",) else options.keep
             if options.records and isinstance(one, PassageResult):
-                yield to_record(one, document.id, model)
+                yield to_record(one, document, model, kept)
             else:
-                kept = document.columns if options.keep == ("all",) else options.keep
                 yield to_row(one, document, evidence=options.evidence, keep=kept)

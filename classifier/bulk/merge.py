@@ -18,15 +18,15 @@ from ..records import kept_name
 from .job import Job, Shard, parts_folder, read_job
 from .options import Counts
 from .work import REJECT, part_path
-from .writers import open_rejects, open_writer
+from .writers import Target, open_rejects, open_writer
 
 
-def find_shards(output: Path) -> list[Job]:
+def find_shards(output: Target) -> list[Job]:
     """Find all shards of an output, and see that none is missing or at odds with the others.
 
     Parameters
     ----------
-    output : Path
+    output : Path or Table
 
     Returns
     -------
@@ -61,7 +61,7 @@ def find_shards(output: Path) -> list[Job]:
 
 def join(
     jobs: Sequence[Job],
-    output: Path,
+    output: Target,
     columns: Sequence[str],
     keep: Sequence[str],
     mend: Callable[[dict[str, Any]], dict[str, Any]] = lambda row: row,
@@ -71,7 +71,7 @@ def join(
     Parameters
     ----------
     jobs : sequence of Job
-    output : Path
+    output : Path or Table
     columns : sequence of str
         The row's own.
     keep : sequence of str

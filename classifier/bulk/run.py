@@ -13,6 +13,7 @@ from typing import Any
 from ..documents import Document, ReadOptions, Reject, read_documents
 from ..documents.ids import UniqueIds
 from ..documents.readers.postgresql import without_password
+from ..documents.streams import Opened
 from ..errors import InputError, OutputError, UsageError
 from ..model import Tracker
 from .batches import Batch, cut, encode
@@ -21,6 +22,7 @@ from .merge import join
 from .options import Counts, RunOptions
 from .pool import Pool, Setup
 from .work import Part, batch_path, label_batch
+from .writers import Target
 
 _LOOKED_AT = 1000
 
@@ -32,7 +34,7 @@ class Run:
     Attributes
     ----------
     inputs : tuple of str
-    output : Path
+    output : Path or Table
     options : RunOptions
     model : Path or None
     lexicon : tuple of Path
@@ -42,7 +44,7 @@ class Run:
     """
 
     inputs: tuple[str, ...]
-    output: Path
+    output: Target
     options: RunOptions
     model: Path | None = None
     lexicon: tuple[Path, ...] = ()
@@ -58,6 +60,8 @@ class Watcher:
     """Gets the number of parts that an earlier run left."""
     read: Callable[[Document | Reject], None] = lambda _: None
     """Gets everything that is read."""
+    opened: Opened = lambda _: None
+    """Gets the stream of every file that is opened."""
     labelled: Callable[[Counts, bool], None] = lambda _counts, _new: None
     """Gets the counts of every part, and whether this run has made it."""
 
@@ -126,7 +130,7 @@ def _label_all(run: Run, tracker: Tracker, job: Job, watcher: Watcher) -> int:
             batch_path(job.folder, part.number).unlink(missing_ok=True)
             watcher.labelled(part.counts, True)
 
-    stream = cut(_watched(read_documents(run.inputs, run.options.read, ids), watcher))
+    stream = cut(_watched(read_documents(run.inputs, run.options.read, ids, watcher.opened), watcher))
     head = list(islice(stream, 2))
     alone = len(head) < 2  # one batch: not worth a process
     setup = Setup(job.folder, run.options, run.model, run.lexicon)
@@ -164,13 +168,13 @@ def _watched(items: Iterable[Document | Reject], watcher: Watcher) -> Iterator[D
         yield item
 
 
-def _check_unchanged(job: Job, batch: Batch, sha256: str, output: Path) -> None:
+def _check_unchanged(job: Job, batch: Batch, sha256: str, output: Target) -> None:
     if job.done[batch.number][0] != sha256:
         first = batch.items[0]
         raise _changed(output, f"differs near {first.source_file}, record {first.record}")
 
 
-def _changed(output: Path, how: str) -> OutputError:
+def _changed(output: Target, how: str) -> OutputError:
     return OutputError(
         f"{output}: the input {how} since the run that this one would continue; "
         "restore the input, or add --restart to begin anew"

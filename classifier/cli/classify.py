@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shlex
 import sys
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
@@ -16,6 +17,7 @@ from . import options as shared
 
 if TYPE_CHECKING:
     from ..bulk import Counts, Run, RunOptions, Shard
+    from ..bulk.writers import Target
     from ..model import Tracker
 
 
@@ -78,12 +80,13 @@ def command(
         typer.Argument(metavar="INPUT...", help="Files, folders, globs, archives, postgresql:// addresses, or -."),
     ],
     output: Annotated[
-        Path | None,
+        str | None,
         typer.Option(
             "-o",
             "--output",
             metavar="OUT",
-            help="Result file: .csv .tsv .jsonl (each also .gz or .zst), .parquet .xlsx .sqlite .duckdb .dta",
+            help="Result file: .csv .tsv .jsonl (each also .gz or .zst), .parquet .xlsx .sqlite .duckdb .dta; without an "
+            "ending, a folder of Parquet files; or a table: postgresql://user@host/database?table=results",
         ),
     ] = None,
     level: Annotated[Level, typer.Option(help="One row a document, or one a passage.")] = Level.DOCUMENT,
@@ -154,7 +157,7 @@ def command(
     Exit codes: 0 done, 1 nothing could be done, 2 wrong usage, 3 done but with rejects, 130 interrupted.
     """
     from ..bulk import Run, RunOptions, Shard
-    from ..bulk.writers import ending_of
+    from ..bulk.writers import ending_of, target_of
     from ..documents import Cut, ReadOptions
 
     if resume and restart:
@@ -164,13 +167,14 @@ def command(
         text_column, id_column, date_column, title_column, named, query, export.value if export else None
     )
     kept = tuple(name.strip() for name in keep.split(",") if name.strip())
-    records = bool(output and ending_of(output).startswith((".jsonl", ".ndjson")) and level is Level.PASSAGE)
+    target = None if output is None else target_of(output)
+    records = bool(target and ending_of(target).startswith((".jsonl", ".ndjson")) and level is Level.PASSAGE)
     asked = RunOptions(level.value, Cut(passages.value), evidence, kept, read, records)
-    if output is None:
+    if target is None:
         _refuse("needs -o OUT", {"--shard": shard, "--engine": engine is Engine.SPARK})
         raise typer.Exit(show(inputs, asked, model, lexicon or [], quiet=quiet))
     whole = Run(
-        tuple(inputs), output, asked, model, tuple(lexicon or ()),
+        tuple(inputs), target, asked, model, tuple(lexicon or ()),
         workers or _cores(), parse_shard(shard) if shard is not None else Shard(),
     )  # fmt: skip
     if engine is Engine.SPARK:
@@ -222,7 +226,7 @@ def run(asked: Run, *, overwrite: bool, restart: bool, quiet: bool, log_json: bo
     if asked.shard.of > 1:
         print(
             f"shard {asked.shard.index}/{asked.shard.of}: {_count(counts.documents, 'document')}, "
-            f"{counts.rejected:,} rejected; when all are done: diplotrack merge {asked.output}",
+            f"{counts.rejected:,} rejected; when all are done: diplotrack merge {shlex.quote(str(asked.output))}",
             file=sys.stderr,
         )
         return 3 if counts.rejected else 0
@@ -320,16 +324,22 @@ def _check_kept(inputs: Iterable[str], options: RunOptions) -> None:
         check_kept_are_there(inputs, options.read, options.keep)
 
 
-def check_replaced(inputs: Iterable[str], output: Path, *, overwrite: bool) -> None:
+def check_replaced(inputs: Iterable[str], output: Target, *, overwrite: bool) -> None:
     """Refuse to replace an input by its own results, or, without being told to, a file that is no list of rejects."""
     from ..bulk.writers import rejects_path
     from ..errors import OutputError
 
-    if output.exists() and any(Path(name).exists() and output.samefile(name) for name in inputs):
+    if isinstance(output, Path) and output.exists() and any(_is_in(name, output) for name in inputs):
         raise OutputError(f"{output}: is one of the inputs; name another file for the results")
     rejects = rejects_path(output)
     if not overwrite and rejects.exists() and not _lists_rejects(rejects):
         raise OutputError(f"{rejects}: exists, and is no list of rejects; add --overwrite to replace it")
+
+
+def _is_in(name: str, output: Path) -> bool:
+    """Whether an input, a pattern perhaps, is the output or lies in it."""
+    path = Path(name)
+    return (path.exists() and output.samefile(path)) or output.resolve() in path.resolve().parents
 
 
 def _lists_rejects(path: Path) -> bool:
@@ -342,7 +352,7 @@ def _lists_rejects(path: Path) -> bool:
         return False
 
 
-def _show_summary(counts: Counts, seconds: float, output: Path | None) -> None:
+def _show_summary(counts: Counts, seconds: float, output: Target | None) -> None:
     from ..bulk.writers import rejects_path
     from ..labels import DISPLAY, LABELS
 

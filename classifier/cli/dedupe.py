@@ -5,7 +5,6 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -14,6 +13,7 @@ from .classify import Export, Format
 
 if TYPE_CHECKING:
     from ..bulk.dedupe import Found
+    from ..bulk.writers import Target
 
 
 def command(
@@ -24,8 +24,13 @@ def command(
         ),
     ],
     output: Annotated[
-        Path | None,
-        typer.Option("-o", "--output", metavar="OUT", help="The rows with two columns more; endings as for classify."),
+        str | None,
+        typer.Option(
+            "-o",
+            "--output",
+            metavar="OUT",
+            help="The rows with two columns more: a file, a folder of Parquet files, or a table, named as for classify.",
+        ),
     ] = None,
     texts: Annotated[
         list[str] | None,
@@ -61,34 +66,35 @@ def command(
     Exit codes: 0 done, 1 nothing could be done, 2 wrong usage, 3 done but with rejects, 130 interrupted.
     """
     from ..bulk.dedupe import DedupeOptions, dedupe
-    from ..bulk.writers import check_output, rejects_path
+    from ..bulk.writers import check_output, rejects_path, target_of
     from ..documents import ReadOptions
     from .classify import check_replaced
     from .progress import tell
 
     if drop and output is None:
         raise typer.BadParameter("needs -o OUT", param_hint="--drop")
-    if output is not None:
-        check_output(output, overwrite=overwrite)
-        check_replaced([*inputs, *(texts or ())], output, overwrite=overwrite)
+    target = None if output is None else target_of(output)
+    if target is not None:
+        check_output(target, overwrite=overwrite)
+        check_replaced([*inputs, *(texts or ())], target, overwrite=overwrite)
     read = ReadOptions(
         text_column, id_column, date_column, title_column,
         input_format.value if input_format else None, query, export.value if export else None,
     )  # fmt: skip
     with _counted(quiet=quiet) as told:
         found = dedupe(
-            inputs, output, DedupeOptions(threshold, drop, tuple(texts or ()), read), tell=told,
-            reject=(lambda item: None if output and item.record else tell(item)),
+            inputs, target, DedupeOptions(threshold, drop, tuple(texts or ()), read), tell=told,
+            reject=(lambda item: None if target and item.record else tell(item)),
         )  # fmt: skip
     if not found.documents:
         print("diplotrack: nothing could be compared", file=sys.stderr)
         raise typer.Exit(1)
     _warn(found)
     if not quiet:
-        _summarise(found, output)
-        if output is not None and found.rejected:
-            print(f"rejects: {rejects_path(output)}", file=sys.stderr)
-    if output is None:
+        _summarise(found, target)
+        if target is not None and found.rejected:
+            print(f"rejects: {rejects_path(target)}", file=sys.stderr)
+    if target is None:
         _show(found)
     raise typer.Exit(3 if found.rejected else 0)
 
@@ -118,7 +124,7 @@ def _warn(found: Found) -> None:
         )
 
 
-def _summarise(found: Found, output: Path | None) -> None:
+def _summarise(found: Found, output: Target | None) -> None:
     print(
         f"{found.documents:,} documents, {found.rejected:,} rejected; {found.clusters:,} different ones, "
         f"{found.copies:,} copies ({found.exact:,} word for word)",

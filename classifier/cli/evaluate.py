@@ -125,7 +125,7 @@ def command(
         retrain=retrain,
         resamples=resamples,
         seed=seed,
-        command=_typed(),
+        command=shared.typed(),
     )
     report = evaluate(passages, system, asked, progress=None if quiet else _tell).to_dict()
     if output is not None:
@@ -140,12 +140,6 @@ def command(
 
 def _tell(step: str) -> None:
     print(f"{step} …", file=sys.stderr)
-
-
-def _typed() -> str:
-    import shlex
-
-    return shlex.join(["diplotrack", *sys.argv[1:]])
 
 
 def _check_output(output: Path, *, overwrite: bool) -> None:

@@ -8,6 +8,7 @@ EXAMPLES = {
         "diplotrack classify articles.csv --text-column body --keep all -o results.parquet",
         "diplotrack classify 'news/*.jsonl.gz' --level passage -o passages.csv",
         "diplotrack classify crawl/ --shard 3/20 -o results.parquet",
+        "diplotrack classify crawl/ -o 'postgresql://ann@localhost/news?table=results'",
         "diplotrack classify crawl.jsonl --engine spark --master 'local[8]' -o results.parquet",
         "zcat crawl.jsonl.gz | diplotrack classify - > results.jsonl",
     ),
@@ -21,7 +22,11 @@ EXAMPLES = {
         'diplotrack explain "Two retired generals met the foreign minister in Muscat."',
         "diplotrack explain corpus/samples/geneva-shuttle.txt",
     ),
-    "train": ("diplotrack train corpus/passages.jsonl corpus/spans.jsonl -o my-model",),
+    "train": (
+        "diplotrack train corpus/passages.jsonl corpus/spans.jsonl -o my-model",
+        "diplotrack train gold.jsonl corpus/passages.jsonl corpus/spans.jsonl -o my-model",
+        "diplotrack train gold.jsonl more-gold.jsonl corpus/*.jsonl -o my-model-2 --against my-model",
+    ),
     "evaluate": (
         "diplotrack evaluate mine.csv --text-column body --label-column track",
         "diplotrack evaluate corpus/passages.jsonl --split dev -o report.html",
@@ -34,8 +39,16 @@ EXAMPLES = {
         "diplotrack annotate export sample.jsonl --to label-studio -o tasks.json",
         "diplotrack annotate import project-1.json --from label-studio --side tasks.side.jsonl -o coded.jsonl",
         "diplotrack annotate agreement coded.jsonl -o agreement.html",
-        "diplotrack annotate adjudicate coded.jsonl -o gold.jsonl",
+        "diplotrack annotate adjudicate coded.jsonl -o decisions.xlsx",
+        "diplotrack annotate adjudicate coded.jsonl --decisions decisions.xlsx -o gold.jsonl",
     ),
+    "annotate sample": (
+        "diplotrack annotate sample pool.jsonl --number 200 -o test.jsonl",
+        "diplotrack annotate sample pool.jsonl --by label,decade --number 400 -o test.jsonl",
+        "diplotrack annotate sample pool.jsonl --design uncertainty --number 300 --exclude test.jsonl -o training.jsonl",
+        "diplotrack annotate sample pool.jsonl --design budget --keep 0.9 --of track_1_5,track_2 --share 0.5 -o read.jsonl",
+    ),
+    "annotate recall": ("diplotrack annotate recall coded.jsonl",),
     "annotate check": (
         "diplotrack annotate check coded.jsonl",
         "diplotrack annotate check --schema > record.schema.json",
@@ -47,6 +60,20 @@ EXAMPLES = {
     "annotate import": (
         "diplotrack annotate import project-1.json --from label-studio --side tasks.side.jsonl -o coded.jsonl",
         "diplotrack annotate import coding.xlsx --from excel --annotator anna -o anna.jsonl",
+    ),
+    "annotate serve": (
+        "diplotrack annotate serve",
+        "DIPLOTRACK_TOKEN=... diplotrack annotate serve --port 9191 --model my-model",
+    ),
+    "annotate agreement": (
+        "diplotrack annotate agreement coded.jsonl",
+        "diplotrack annotate agreement anna.jsonl bo.jsonl pool.jsonl --round 2 -o agreement.html",
+        "diplotrack annotate agreement corpus/passages.jsonl --coder A --coder B",
+    ),
+    "annotate adjudicate": (
+        "diplotrack annotate adjudicate anna.jsonl bo.jsonl -o decisions.xlsx",
+        "diplotrack annotate adjudicate anna.jsonl bo.jsonl --decisions decisions.xlsx -o gold.jsonl",
+        "diplotrack annotate adjudicate anna.jsonl bo.jsonl cleo.jsonl --decisions decisions.xlsx -o decisions-2.xlsx",
     ),
     "doctor": ("diplotrack doctor",),
     "lexicon show": ("diplotrack lexicon show", 'diplotrack lexicon show "foreign secretary"'),

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import sys
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
 
 def command(
-    output: Annotated[Path, typer.Argument(metavar="OUT", help="The output that every shard was run for.")],
+    output: Annotated[
+        str, typer.Argument(metavar="OUT", help="The output that every shard was run for: file, folder or table.")
+    ],
     overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace OUT if it exists.")] = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No summary.")] = False,
 ) -> None:
@@ -24,15 +25,16 @@ def command(
 
     from ..bulk.job import parts_folder
     from ..bulk.merge import find_shards, join
-    from ..bulk.writers import check_output
+    from ..bulk.writers import check_output, target_of
     from ..records import row_columns
 
-    check_output(output, overwrite=overwrite)
-    jobs = find_shards(output)
-    options = json.loads((parts_folder(output) / "job.json").read_text("utf-8"))["options"]
-    counts = join(jobs, output, row_columns(options["level"]), tuple(options["keep"]))
+    target = target_of(output)
+    check_output(target, overwrite=overwrite)
+    jobs = find_shards(target)
+    options = json.loads((parts_folder(target) / "job.json").read_text("utf-8"))["options"]
+    counts = join(jobs, target, row_columns(options["level"]), tuple(options["keep"]))
     jobs[0].remove()
     if not quiet:
-        print(f"{output}: {counts.documents:,} documents from {len(jobs)} shards, {counts.rejected:,} rejected",
+        print(f"{target}: {counts.documents:,} documents from {len(jobs)} shards, {counts.rejected:,} rejected",
               file=sys.stderr)  # fmt: skip
     raise typer.Exit(3 if counts.rejected else 0 if counts.documents else 1)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shlex
+import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -19,3 +21,8 @@ Overlay = Annotated[
         help="CSV file that adds, replaces or removes lexicon entries, or a PETRARCH dictionary (.txt); repeatable.",
     ),
 ]
+
+
+def typed() -> str:
+    """The command as it was typed, for reports to tell."""
+    return shlex.join(["diplotrack", *sys.argv[1:]])

@@ -7,8 +7,9 @@ import sys
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from os import fstat
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO
 
 if TYPE_CHECKING:
     from ..bulk import Counts, Watcher
@@ -39,7 +40,6 @@ def progress(inputs: Iterable[str], *, quiet: bool, log_json: bool) -> Iterator[
     state = _State(inputs if shown else ())
 
     def read(item: Document | Reject) -> None:
-        state.see(item.source_file)
         if isinstance(item, Reject) and item.record is None and not log_json:
             tell(item)
 
@@ -50,13 +50,13 @@ def progress(inputs: Iterable[str], *, quiet: bool, log_json: bool) -> Iterator[
             if state.due():
                 _log("progress", state, done)
 
-        yield Watcher(lambda parts: _line(event="continued", parts=parts), read, labelled)
+        yield Watcher(lambda parts: _line(event="continued", parts=parts), read, state.open, labelled)
         _log("labelled", state, done)
     elif not shown:
         yield Watcher(_say_resumed, read)
     else:
         with _bar(state, done) as labelled_on_bar:
-            yield Watcher(_say_resumed, read, labelled_on_bar)
+            yield Watcher(_say_resumed, read, state.open, labelled_on_bar)
 
 
 def tell(reject: Reject) -> None:
@@ -70,20 +70,24 @@ def _say_resumed(parts: int) -> None:
 
 
 class _State:
-    """Bytes of the sources that are behind, and the time."""
+    """Bytes of the files that have been read, and the time."""
 
     def __init__(self, inputs: Iterable[str]) -> None:
-        self.behind, self.current, self.files, self.total = 0, "", 0, 0
-        for size in _sizes(inputs):
-            self.files += 1
-            self.total += size
+        self.behind, self.size, self.total = 0, 0, sum(_sizes(inputs))
+        self.stream: BinaryIO | None = None
         self.began = self.told = time.monotonic()
 
-    def see(self, source: str) -> None:
-        """Note which source is being read."""
-        if source != self.current:
-            self.behind += _size(self.current)
-            self.current = source
+    def open(self, stream: BinaryIO) -> None:
+        """Note which file is being read."""
+        self.behind += self.size
+        self.stream, self.size = stream, fstat(stream.fileno()).st_size
+
+    def bytes_read(self) -> int:
+        """Of the files that are behind, and of the one in hand."""
+        try:
+            return self.behind + (self.stream.tell() if self.stream else 0)
+        except (OSError, ValueError):  # it is closed, so that nothing more comes of it
+            return self.behind + self.size
 
     def seconds(self) -> float:
         """Since the beginning."""
@@ -123,7 +127,7 @@ def _log(event: str, state: _State, done: Counts) -> None:
         event=event, seconds=round(seconds, 1), documents=done.documents, passages=done.passages,
         characters=done.characters, rejected=done.rejected, labels=dict(sorted(done.labels.items())),
         documents_per_second=round(done.documents / seconds, 1) if seconds else None,
-        bytes_read=state.behind, bytes=state.total,
+        bytes_read=state.bytes_read(), bytes=state.total,
     )  # fmt: skip
 
 
@@ -138,8 +142,8 @@ def _bar(state: _State, done: Counts) -> Iterator[Callable[[Counts, bool], None]
         TimeRemainingColumn(), console=Console(stderr=True), transient=True,
     )  # fmt: skip
     with bar:
-        several = state.files > 1
-        task = bar.add_task("", total=state.total if several else None, documents="0", rate="", rejected="")
+        # Standard input and databases have no size.
+        task = bar.add_task("", total=state.total or None, documents="0", rate="", rejected="")
         fresh = [0, 0]
 
         def labelled(counts: Counts, new: bool) -> None:
@@ -148,7 +152,7 @@ def _bar(state: _State, done: Counts) -> Iterator[Callable[[Counts, bool], None]
             fresh[1] += counts.characters if new else 0
             seconds = state.seconds()
             bar.update(
-                task, documents=f"{done.documents:,}", completed=state.behind if several else None,
+                task, documents=f"{done.documents:,}", completed=state.bytes_read() if state.total else None,
                 rate=f"{fresh[0] / seconds:.0f} documents/s, {fresh[1] / seconds / 1e6:.2f} MB/s",
                 rejected=f"{done.rejected:,} rejected" if done.rejected else "",
             )  # fmt: skip

@@ -19,7 +19,7 @@ from .encoding import capped_lines, decode
 from .ids import UniqueIds
 from .limits import MAX_IN_MEMORY, MAX_TEXT, MEGABYTE, read_all
 from .readers import json_lines, plain, postgresql, reader_named
-from .streams import guarded, read_file
+from .streams import Opened, guarded, read_file
 from .walk import walk
 
 STDIN = "-"
@@ -98,14 +98,14 @@ def _near(path: Path) -> str:
     return f"; did you mean {str(path.parent / close[0])!r}?" if close else ""
 
 
-def read_source(source: Source, options: ReadOptions) -> Iterator[Document | Reject]:
+def read_source(source: Source, options: ReadOptions, opened: Opened = lambda _: None) -> Iterator[Document | Reject]:
     """Yield the documents of one file; whatever keeps it from being read becomes a reject."""
     if source.database:
         items = postgresql.read(source.database, source.name, options)
     elif source.name == STDIN:
         items = _read_stdin(options)
     else:
-        items = read_file(source.path, source.name, options)
+        items = read_file(source.path, source.name, options, opened)
     return guarded(items, source.name)
 
 
@@ -138,7 +138,10 @@ def _is_json_object(head: list[bytes | None]) -> bool:
 
 
 def read_documents(
-    inputs: Iterable[str], options: ReadOptions | None = None, ids: UniqueIds | None = None
+    inputs: Iterable[str],
+    options: ReadOptions | None = None,
+    ids: UniqueIds | None = None,
+    opened: Opened = lambda _: None,
 ) -> Iterator[Document | Reject]:
     """Yield every document of the inputs, in order, each with an id of its own.
 
@@ -149,6 +152,8 @@ def read_documents(
     options : ReadOptions, optional
     ids : UniqueIds, optional
         Those met before; by default none.
+    opened : callable
+        Gets the stream of every file when it is opened.
 
     Yields
     ------
@@ -161,7 +166,7 @@ def read_documents(
             if isinstance(source, Reject):
                 yield source
                 continue
-            for item in read_source(source, options):
+            for item in read_source(source, options, opened):
                 if isinstance(item, Reject):
                     yield item
                 else:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from io import BytesIO
 from pathlib import Path
 from typing import BinaryIO
@@ -22,11 +22,22 @@ from .sniff import sniff
 _SMALL = 16 * MEGABYTE
 
 
-def read_file(path: Path, name: str, options: ReadOptions) -> Iterator[Document | Reject]:
-    """Yield the documents of one file."""
+#: Gets every file that is opened, so that whoever shows progress can ask how far it has been read.
+Opened = Callable[[BinaryIO], None]
+
+
+def read_file(
+    path: Path, name: str, options: ReadOptions, opened: Opened = lambda _: None
+) -> Iterator[Document | Reject]:
+    """Yield the documents of one file, and a reject after them if the file has changed meanwhile."""
+    before = path.stat()
     with path.open("rb") as stream:
-        budget = Budget(path.stat().st_size)
-        yield from read_stream(stream, name, options, budget, seeks=True)
+        opened(stream)
+        yield from read_stream(stream, name, options, Budget(before.st_size), seeks=True)
+    after = path.stat()
+    if (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns):
+        reason = "changed while it was read, so that documents may be missing or mixed; run again when it is at rest"
+        yield Reject(name, None, "read", reason)
 
 
 def read_stream(

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 import numpy as np
 
 from ..extraction import evidence_of
 from ..labels import LABELS, Label
-from ..lexicon import Lexicon
+from ..lexicon import Lexicon, load_lexicon
 from ..model.classifier import Model, softmax
 from ..records import Actor, Evidence
 from .gold import Floats, Strings
+from .parallel import MANY, in_parallel
 from .predictions import Predictions
 
 _BATCH = 256
@@ -43,16 +45,30 @@ class Answers:
     actors: tuple[tuple[Actor, ...], ...] | None = None
 
 
-def extract_all(
-    texts: Sequence[str], lexicon: Lexicon, progress: Callable[[int], None] | None = None
-) -> list[Evidence]:
-    """Extract the evidence of each text, telling every 256 how many are done."""
-    out = []
-    for n, text in enumerate(texts, 1):
-        out.append(evidence_of(text, lexicon))
-        if progress is not None and n % _BATCH == 0:
-            progress(n)
-    return out
+def extract_all(texts: Sequence[str], lexicon: Lexicon) -> list[Evidence]:
+    """Extract the evidence of each text, on all cores where there are many."""
+    from joblib import delayed
+
+    overlays = tuple(path for path, _ in lexicon.overlays)
+    batches = [texts[i : i + _BATCH] for i in range(0, len(texts), _BATCH)]
+    if len(texts) < MANY:
+        return _extracted(texts, lexicon)
+    # A lexicon is quicker read anew in a process than sent to it.
+    found = in_parallel((delayed(_extracted_with)(batch, overlays) for batch in batches), len(texts))
+    return [evidence for batch in found for evidence in batch]
+
+
+def _extracted(texts: Sequence[str], lexicon: Lexicon) -> list[Evidence]:
+    return [evidence_of(text, lexicon) for text in texts]
+
+
+def _extracted_with(texts: Sequence[str], overlays: tuple[str, ...]) -> list[Evidence]:
+    return _extracted(texts, _lexicon(overlays))
+
+
+@cache
+def _lexicon(overlays: tuple[str, ...]) -> Lexicon:
+    return load_lexicon(overlays)
 
 
 def answers_of(model: Model, evidence: Sequence[Evidence]) -> Answers:

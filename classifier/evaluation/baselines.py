@@ -19,12 +19,12 @@ from ..lexicon.entries import CueSense, Designation
 from ..metrics import decide, facts_of
 from ..records import Evidence
 from .gold import Strings
+from .parallel import in_parallel
 from .protocols import enough_to_learn, safe_folds
 
 Predict = Callable[[Sequence[str]], Strings]
 STRENGTHS = (1.0, 3.0, 10.0)
 TUNING_FOLDS = 3
-_MANY = 2000
 EMBEDDER = "sentence-transformers/all-MiniLM-L6-v2"
 #: What a cue tells of the track, for whoever goes by words alone.
 _CUE_LABELS = {
@@ -128,13 +128,18 @@ def bags_of_words(train: Sample) -> dict[str, Predict]:
     -------
     dict of str to callable
     """
+    from joblib import delayed
+
     strengths = _tuned(train.tuning or train)
     words = vectorizer()
     matrix = words.fit_transform(train.texts)
-    out: dict[str, Predict] = {}
-    for name, make in LEARNERS.items():
-        out[name] = _predict_with(words, make(strengths[name]).fit(matrix, train.labels))
-    return out
+    fits = (delayed(_fitted)(name, strengths[name], matrix, train.labels) for name in LEARNERS)
+    learners = in_parallel(fits, len(train.texts))
+    return {name: _predict_with(words, learner) for name, learner in zip(LEARNERS, learners, strict=True)}
+
+
+def _fitted(name: str, strength: float, matrix: Any, labels: Strings) -> Any:
+    return LEARNERS[name](strength).fit(matrix, labels)
 
 
 def _predict_with(words: Any, learner: Any) -> Predict:
@@ -168,7 +173,7 @@ LEARNERS: dict[str, Callable[[float], Any]] = {"tf-idf + logistic": logistic, "t
 @lru_cache(maxsize=1)
 def _tuned(train: Sample) -> dict[str, float]:
     """Strength of each learner by cross-validation; the middle one where there is too little to choose by."""
-    from joblib import Parallel, delayed
+    from joblib import delayed
     from sklearn.model_selection import StratifiedGroupKFold
 
     folds = safe_folds(train.labels, train.groups, TUNING_FOLDS)
@@ -176,8 +181,6 @@ def _tuned(train: Sample) -> dict[str, float]:
         return dict.fromkeys(LEARNERS, STRENGTHS[1])
     choices = [(name, strength) for name in LEARNERS for strength in STRENGTHS]
     scores = dict.fromkeys(choices, 0.0)
-    # Starting processes takes longer than learning from few passages.
-    jobs = -1 if len(train.texts) >= _MANY else 1
     texts = np.array(train.texts, dtype=object)
     for rows, held_out in StratifiedGroupKFold(folds).split(texts, train.labels, train.groups):
         if not enough_to_learn(train.labels[rows]):
@@ -187,7 +190,7 @@ def _tuned(train: Sample) -> dict[str, float]:
         fits = (
             delayed(_score)(*choice, matrix, train.labels[rows], other, train.labels[held_out]) for choice in choices
         )
-        for choice, score in zip(choices, Parallel(n_jobs=jobs)(fits), strict=True):
+        for choice, score in zip(choices, in_parallel(fits, len(train.texts)), strict=True):
             scores[choice] += score
 
     def best(name: str) -> float:
@@ -200,7 +203,7 @@ def _score(name: str, strength: float, matrix: Any, labels: Strings, other: Any,
     """Macro-F1 of a learner of one strength on passages that it has not learnt from."""
     from ..metrics import macro_f1
 
-    found = LEARNERS[name](strength).fit(matrix, labels).predict(other)
+    found = _fitted(name, strength, matrix, labels).predict(other)
     return macro_f1(list(wanted), list(found))
 
 

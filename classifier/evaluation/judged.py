@@ -115,7 +115,7 @@ def answered(
     own = gold.take(rows)
     lexicon = system.lexicon if isinstance(system, Tracker) else load_lexicon()
     tell(f"reading {len(own)} passages")
-    evidence = extract_all(own.texts, lexicon, lambda n: tell(f"reading passages: {n} of {len(own)}"))
+    evidence = extract_all(own.texts, lexicon)
     if isinstance(system, Predictions):
         if len(system.labels) != len(gold):
             raise InputError(f"{system.name}: {len(system.labels)} predictions for {len(gold)} gold passages")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,8 +12,9 @@ from ..metrics.bootstrap import Estimate, cluster_draws
 from ..metrics.classification import confusion_draws, confusion_of, macro_f1_of
 from ..metrics.intervals import bounded
 from .baselines import STRENGTHS, Sample, logistic, vectorizer
-from .gold import Floats, Gold
-from .protocols import enough_to_learn, safe_folds
+from .gold import Floats, Gold, Strings
+from .parallel import in_parallel
+from .protocols import Rows, enough_to_learn, safe_folds
 
 SHARES = (0.1, 0.2, 0.4, 0.7, 1.0)
 ISSUES = 50
@@ -46,26 +48,37 @@ def learning_curve(train: Sample, gold: Gold, *, resamples: int = 2000, seed: in
     Perlich, Provost and Simonoff (2003), *Journal of Machine Learning Research* 4: 211-255. The intervals are of the
     gold passages drawn, not of the training passages.
     """
+    from joblib import delayed
+
     names = np.unique(train.groups)
     order = np.random.default_rng(seed).permutation(names)
     texts = np.array(train.texts, dtype=object)
     draws = cluster_draws(gold.groups, resamples, seed)
     sizes_of_groups = np.unique(gold.groups, return_counts=True)[1]
-    sizes, scores = [], []
+    parts: dict[int, Rows] = {}
     for share in SHARES:
         rows = np.flatnonzero(np.isin(train.groups, order[: max(1, round(share * len(names)))]))
-        if len(rows) < 10 or not enough_to_learn(train.labels[rows]) or len(rows) in sizes:
-            continue
-        words = vectorizer()
-        try:
-            matrix = words.fit_transform(texts[rows])
-        except ValueError:  # no word occurs twice
-            continue
-        found = logistic(STRENGTHS[1]).fit(matrix, train.labels[rows]).predict(words.transform(gold.texts))
-        drawn = macro_f1_of(confusion_draws(gold.labels, found, draws))
-        sizes.append(len(rows))
-        scores.append(bounded(float(macro_f1_of(confusion_of(gold.labels, found))), drawn, sizes_of_groups))
-    return LearningCurve(tuple(sizes), tuple(scores)) if sizes else None
+        if len(rows) >= 10 and enough_to_learn(train.labels[rows]):
+            parts.setdefault(len(rows), rows)
+    # The longest first, so that no core is left alone with it.
+    sizes = sorted(parts, reverse=True)
+    calls = (delayed(_learnt)(texts[parts[n]], train.labels[parts[n]], gold.texts) for n in sizes)
+    points = {}
+    for n, found in zip(sizes, in_parallel(calls, len(texts)), strict=True):
+        if found is not None:
+            drawn = macro_f1_of(confusion_draws(gold.labels, found, draws))
+            points[n] = bounded(float(macro_f1_of(confusion_of(gold.labels, found))), drawn, sizes_of_groups)
+    return LearningCurve(tuple(sorted(points)), tuple(points[n] for n in sorted(points))) if points else None
+
+
+def _learnt(texts: Sequence[str], labels: Strings, asked: Sequence[str]) -> Strings | None:
+    """Labels that a learner gives; None where no word occurs twice, so that there is nothing to learn from."""
+    words = vectorizer()
+    try:
+        matrix = words.fit_transform(texts)
+    except ValueError:
+        return None
+    return np.asarray(logistic(STRENGTHS[1]).fit(matrix, labels).predict(words.transform(asked)), dtype=np.str_)
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,15 +138,28 @@ def label_issues(train: Sample, most: int = ISSUES) -> list[LabelIssue]:
 
 
 def _held_out(train: Sample, folds: int) -> Floats:
+    """Probabilities of each passage's labels from a learner that has not seen its group; zeros where there is none."""
+    from joblib import delayed
     from sklearn.model_selection import StratifiedGroupKFold
 
     texts = np.array(train.texts, dtype=object)
     p = np.full((len(texts), len(LABELS)), 0.0)
-    for rows, test in StratifiedGroupKFold(folds).split(texts, train.labels, train.groups):
-        if not enough_to_learn(train.labels[rows]):
-            continue
-        words = vectorizer(min_df=2 if len(rows) > 100 else 1)
-        learner = logistic(STRENGTHS[1]).fit(words.fit_transform(texts[rows]), train.labels[rows])
-        columns = [[str(label) for label in LABELS].index(label) for label in learner.classes_]
-        p[np.ix_(test, columns)] = learner.predict_proba(words.transform(texts[test]))
+    parts = [
+        (rows, test)
+        for rows, test in StratifiedGroupKFold(folds).split(texts, train.labels, train.groups)
+        if enough_to_learn(train.labels[rows])
+    ]
+    calls = (delayed(_probabilities)(texts[rows], train.labels[rows], texts[test]) for rows, test in parts)
+    for (_, test), found in zip(parts, in_parallel(calls, len(texts)), strict=True):
+        p[test] = found
+    return p
+
+
+def _probabilities(texts: Sequence[str], labels: Strings, asked: Sequence[str]) -> Floats:
+    words = vectorizer(min_df=2 if len(texts) > 100 else 1)
+    learner = logistic(STRENGTHS[1]).fit(words.fit_transform(texts), labels)
+    p = np.zeros((len(asked), len(LABELS)))
+    p[:, [[str(label) for label in LABELS].index(label) for label in learner.classes_]] = learner.predict_proba(
+        words.transform(asked)
+    )
     return p

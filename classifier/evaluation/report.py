@@ -15,6 +15,7 @@ from ..labels import LABELS
 from ..metrics.bootstrap import Estimate
 from ..metrics.classification import all_figures, column_shares, confusion_of, row_shares
 from ..model.tracker import Tracker
+from ..records.plain import plain
 from .annotators import Agreement, agreement_of
 from .answers import Answers
 from .behaviour import Outcome, read_behaviour, run_behaviour
@@ -26,7 +27,6 @@ from .judged import Progress, answered, baselines_for, divided, learnt_from
 from .leaks import Leakage, leaks_of
 from .learning import LabelIssue, LearningCurve, label_issues, learning_curve
 from .options import Options
-from .plain import plain
 from .predictions import Predictions
 from .prevalence import Prevalence, Shares, attenuation_of, prevalence_of, read_corpus_labels
 from .probabilities import Abstention, Conformal, Probabilities, judge_abstention, judge_probabilities, judge_sets

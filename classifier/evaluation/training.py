@@ -112,7 +112,7 @@ def model_without(fold: Fold, gold: Gold, paths: Sequence[Path], lexicon: Lexico
     from ..model.training import train_model
 
     wanted = set(gold.ids[fold.train].tolist())
-    passages, _ = read_corpus(*paths)
+    passages, _ = read_corpus(*paths, any_purpose=True)
     kept = [replace(p, split="train") for p in passages if p.passage_id in wanted]
     digest = hashlib.sha256("\n".join(p.passage_id for p in kept).encode()).hexdigest()
     # As many folds within as in a model's own training, unless so many sources are not left.

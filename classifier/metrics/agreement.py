@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from ..labels import LABELS, track_distance
+from .coefficients import alpha_of_sums, unit_columns, unit_sums
 
 #: Distance between two labels where any difference is as bad as any other.
 NOMINAL: npt.NDArray[np.float64] = 1.0 - np.eye(len(LABELS))
@@ -68,17 +69,8 @@ def krippendorff_alpha(counts: npt.NDArray[np.float64], distance: npt.NDArray[np
     >>> round(krippendorff_alpha(count_votes(votes)), 3)
     0.632
     """
-    paired = counts[counts.sum(axis=1) >= 2]
-    weights = paired / (paired.sum(axis=1, keepdims=True) - 1)
-    # Values that one unit pairs with each other; a vote is not paired with itself.
-    coincidences = paired.T @ weights - np.diag(weights.sum(axis=0))
-    margins = coincidences.sum(axis=0)
-    total = margins.sum()
-    expected = float((np.outer(margins, margins) * distance).sum())
-    if expected == 0:
-        return float("nan")
-    observed = float((coincidences * distance).sum())
-    return 1 - float(total - 1) * observed / expected
+    sums = unit_sums(unit_columns(np.asarray(counts, dtype=float)).sum(axis=0), counts.shape[1])
+    return float(alpha_of_sums(sums, distance))
 
 
 def cohen_kappa(first: Sequence[str], second: Sequence[str]) -> float:

@@ -29,12 +29,12 @@ class SpanMatch:
 
 
 def match_spans(first: Sequence[Span], second: Sequence[Span]) -> SpanMatch:
-    """Pair spans that overlap, the greatest overlaps first.
+    """Pair spans that overlap, the greatest overlaps first, and of equal ones those with equal bounds.
 
     Parameters
     ----------
     first, second : sequence of (int, int)
-        Half-open offsets, sorted by start within each set, not nested.
+        Half-open offsets, sorted by start within each set; they may nest.
 
     Returns
     -------
@@ -52,12 +52,13 @@ def match_spans(first: Sequence[Span], second: Sequence[Span]) -> SpanMatch:
             j += 1
         k = j
         while k < len(second) and second[k][0] < end:
-            overlaps.append((min(end, second[k][1]) - max(start, second[k][0]), -i, -k))
+            shared = min(end, second[k][1]) - max(start, second[k][0])
+            overlaps.append((shared, second[k] == first[i], -i, -k))
             k += 1
     used_first: set[int] = set()
     used_second: set[int] = set()
     pairs = []
-    for shared, i, k in sorted(overlaps, reverse=True):
+    for shared, _, i, k in sorted(overlaps, reverse=True):
         if shared > 0 and -i not in used_first and -k not in used_second:
             used_first.add(-i)
             used_second.add(-k)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from hashlib import sha256
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
@@ -16,6 +17,7 @@ from ..records import Actor, Cue, DocumentResult, Evidence, PassageResult, flatt
 from .classifier import Model, Prediction
 from .documents import label_document
 from .reasons import reasons_for
+from .repeats import Repeats
 from .store import load_model
 from .whatif import single_change
 
@@ -41,6 +43,7 @@ class Tracker:
 
     model: Model
     lexicon: Lexicon
+    _repeats: Repeats = field(default_factory=Repeats, repr=False, compare=False)
 
     def classify(self, text: str) -> PassageResult:
         """Label a text as one passage.
@@ -93,14 +96,27 @@ class Tracker:
     def classify_documents(
         self, documents: Iterable[Document], *, passages: Cut = Cut.PARAGRAPHS
     ) -> Iterator[tuple[Document, DocumentResult]]:
-        """Label documents lazily and in order, their passages batched for speed."""
+        """Label documents lazily and in order, their passages batched for speed, a repeat of a recent one but once."""
         for batch in _batches(documents, 64):
-            cuts = [split_passages(_checked(d.text), passages) for d in batch]
-            found = [e for d, cut in zip(batch, cuts, strict=True) for e in self._read_through(cut, d.date)]
-            results = self._label([p for cut in cuts for p in cut], found)
-            for document, cut in zip(batch, cuts, strict=True):
-                own = list(islice(results, len(cut)))
-                yield document, label_document(own, self.model.thresholds)
+            keys = [self._key(document, passages) for document in batch]
+            known = {key: result for key in keys if (result := self._repeats.get(key)) is not None}
+            fresh = {key: d for key, d in zip(reversed(keys), reversed(batch), strict=True) if key not in known}
+            for key, result in zip(fresh, self._read(list(fresh.values()), passages), strict=True):
+                known[key] = result
+                self._repeats.put(key, result, len(fresh[key].text))
+            yield from zip(batch, (known[key] for key in keys), strict=True)
+
+    def _key(self, document: Document, passages: Cut) -> tuple[bytes, str, Cut]:
+        """All that a document's result depends on, besides model and lexicon."""
+        text = sha256(document.text.encode("utf-8", "surrogatepass")).digest()
+        return text, document.date if self.lexicon.dated else "", passages
+
+    def _read(self, documents: Sequence[Document], passages: Cut) -> Iterator[DocumentResult]:
+        cuts = [split_passages(_checked(d.text), passages) for d in documents]
+        found = [e for d, cut in zip(documents, cuts, strict=True) for e in self._read_through(cut, d.date)]
+        results = self._label([p for cut in cuts for p in cut], found)
+        for cut in cuts:
+            yield label_document(list(islice(results, len(cut))), self.model.thresholds)
 
     def classify_frame(self, frame: pd.DataFrame, text: str = "text", *, level: str = "document") -> pd.DataFrame:
         """Label the texts of a DataFrame.

@@ -74,6 +74,33 @@ class Training:
         )
 
 
+@dataclass(frozen=True)
+class Trained:
+    """A model, and what is needed to compare it with another.
+
+    Attributes
+    ----------
+    model : Model
+    train : list of Labelled
+        What it has learnt from.
+    evidence : list of Evidence
+        Of these passages, as a model gets it.
+    held_out : array of shape (n, 4)
+        Their probabilities by models that were trained alike on other sources, in the order of the labels; they share
+        the temperature only.
+    dev : list of Labelled
+        What it was only scored on.
+    dev_evidence : list of Evidence
+    """
+
+    model: Model
+    train: list[Labelled]
+    evidence: list[Evidence]
+    held_out: Floats
+    dev: list[Labelled]
+    dev_evidence: list[Evidence]
+
+
 def train_model(
     passages: Sequence[Labelled], corpus_digest: str, lexicon: Lexicon, corpus_date: date, *, folds: int = 5
 ) -> Model:
@@ -106,16 +133,27 @@ def train_model(
     The second step, the temperature and the conformal thresholds are fitted on out-of-fold predictions, so that
     they hold for sources unseen in training.
     """
+    return train_and_hold_out(passages, corpus_digest, lexicon, corpus_date, folds=folds).model
+
+
+def train_and_hold_out(
+    passages: Sequence[Labelled], corpus_digest: str, lexicon: Lexicon, corpus_date: date, *, folds: int = 5
+) -> Trained:
+    """Do what `train_model` does, and return what it has held out on the way too."""
     # The solver's many small products of matrices take a hundred times longer on several threads than on one.
     with threadpool_limits(1):
         return _train(passages, corpus_digest, lexicon, corpus_date, folds)
 
 
-def _train(passages: Sequence[Labelled], corpus_digest: str, lexicon: Lexicon, corpus_date: date, folds: int) -> Model:
+def _train(
+    passages: Sequence[Labelled], corpus_digest: str, lexicon: Lexicon, corpus_date: date, folds: int
+) -> Trained:
     train = [p for p in passages if p.split == "train"]
     few = [str(label) for label in LABELS if sum(p.label is label for p in train) < _MIN_PER_LABEL]
     if few:
-        raise InputError(f"fewer than {_MIN_PER_LABEL} training passages for {', '.join(few)}; add some")
+        raise InputError(
+            f"fewer than {_MIN_PER_LABEL} training passages for {', '.join(few)}; add some, or train on a corpus too"
+        )
     sources = sorted({p.source for p in train})
     if len(sources) < folds:
         raise InputError(f"{len(sources)} sources (batch or group), but {folds} folds need as many; add some")
@@ -133,8 +171,9 @@ def _train(passages: Sequence[Labelled], corpus_digest: str, lexicon: Lexicon, c
     predicted = [str(LABELS[i]) for i in p_held_out.argmax(axis=1)]
     metrics = {"cross_validation_by_source": _scores(list(data.gold), predicted)}
     dev = [p for p in passages if p.split == "dev"]
+    dev_evidence = [evidence_of(p.text, lexicon) for p in dev]
     if dev:
-        answers = model.predict([evidence_of(p.text, lexicon) for p in dev])
+        answers = model.predict(dev_evidence)
         metrics["dev"] = _scores([str(p.label) for p in dev], [str(a.label) for a in answers])
     manifest = {
         "protocol": PROTOCOL,
@@ -161,7 +200,8 @@ def _train(passages: Sequence[Labelled], corpus_digest: str, lexicon: Lexicon, c
             "words": len(model.words_vectorizer.vocabulary_),
         },
     }
-    return replace(model, manifest=manifest)
+    seen = [Evidence(screened=True) if fails else e for e, fails in zip(data.evidence, failing, strict=True)]
+    return Trained(replace(model, manifest=manifest), train, seen, p_held_out, dev, dev_evidence)
 
 
 def prepare(passages: Sequence[Labelled], lexicon: Lexicon) -> Training:

@@ -75,21 +75,27 @@ def new_folder(path: Path) -> Iterator[Path]:
     OutputError
         If writing fails.
     """
-    temporary = None
+    temporary = replaced = None
     try:
         temporary = Path(tempfile.mkdtemp(dir=path.parent, prefix=f".{path.name}."))
         yield temporary
+        for file in temporary.rglob("*"):
+            if file.is_file():
+                _sync(file)
         temporary.chmod(0o777 & ~_umask())
         if path.is_dir():
-            shutil.rmtree(path)
+            replaced = temporary.with_name(f"{temporary.name}.replaced")
+            path.replace(replaced)  # at once: what is left of a folder half deleted would pass for a whole one
         temporary.replace(path)
     except DiplotrackError:
         raise
     except OSError as error:
         raise OutputError(f"{path}: {error.strerror or error}") from error
     finally:
-        if temporary is not None:
-            shutil.rmtree(temporary, ignore_errors=True)
+        if replaced is not None and not path.exists() and replaced.is_dir():
+            replaced.replace(path)
+        for left in filter(None, (temporary, replaced)):
+            shutil.rmtree(left, ignore_errors=True)
 
 
 def check_new(path: Path, *, overwrite: bool) -> None:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+import math
+from collections.abc import Iterable, Mapping
 from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from ..documents import Document, clean_text
 from ..errors import RecordError
 from ..labels import Aspect, Capacity, Kind, Label, Role, Status
 from .evidence import Actor, Cue
@@ -56,26 +58,34 @@ def cue_from_dict(data: Mapping[str, Any]) -> Cue:
     )  # fmt: skip
 
 
-def to_record(result: PassageResult, document_id: str, model: Mapping[str, str]) -> dict[str, Any]:
+def to_record(
+    result: PassageResult, document: Document, model: Mapping[str, str], keep: Iterable[str] = ()
+) -> dict[str, Any]:
     """Make the canonical record of a classified passage.
 
     Parameters
     ----------
     result : PassageResult
-    document_id : str
+    document : Document
+        Where it comes from; ``title``, ``date`` and ``source_file`` are there where it tells them.
     model : Mapping
         ``name`` and ``version`` of the model.
+    keep : iterable of str
+        Columns of the document to pass through, as texts, numbers, or true and false; see `kept_field`.
 
     Returns
     -------
     dict
         Ready for ``json.dumps``.
     """
+    told = {"title": document.title, "date": document.date, "source_file": document.source_file}
+    kept = {kept_field(name): _plain(document.columns.get(name)) for name in keep if name not in told}
     return {
         "schema": SCHEMA,
-        "document_id": document_id,
+        "document_id": document.id,
         "passage_index": result.index,
-        "passage_id": f"{document_id}#{result.index}",
+        "passage_id": f"{document.id}#{result.index}",
+        **{name: value for name, value in told.items() if value},
         "text": result.text,
         "text_sha256": sha256_of(result.text),
         "start": result.start,
@@ -89,7 +99,29 @@ def to_record(result: PassageResult, document_id: str, model: Mapping[str, str])
         "actors": [actor_to_dict(a) for a in result.actors],
         "cues": [cue_to_dict(c) for c in result.cues],
         "source": {"kind": "model", **model},
+        **{name: value for name, value in kept.items() if value is not None and value != ""},
     }
+
+
+def kept_field(name: str) -> str:
+    """Name under which a column of the input is kept in a record: never that of a field of the record's own.
+
+    Examples
+    --------
+    >>> kept_field("outlet"), kept_field("source")
+    ('outlet', 'input_source')
+    """
+    return f"input_{name}" if name in record_schema()["properties"] else clean_text(name)
+
+
+def _plain(value: Any) -> Any:
+    """A value as JSON can hold it; None where there is none."""
+    if value is None or isinstance(value, bool | int):
+        return value
+    if isinstance(value, float):
+        return value if math.isfinite(value) else None
+    text = json.dumps(value, ensure_ascii=False, default=str) if isinstance(value, list | dict) else str(value)
+    return clean_text(text)
 
 
 @cache

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from .style import INK, SOFT, axes, few_ticks
+from .style import INK, SOFT, axes, few_ticks, literal
 from .wording import estimated, is_known
 
 
@@ -87,12 +87,12 @@ def intervals(
             textcoords="offset points", va="center", color=INK, fontsize=8, annotation_clip=False,
             fontweight="bold" if row.strong else "normal",
         )  # fmt: skip
-    plane.set_yticks(places, [shortened(row.name) for row in rows])
+    plane.set_yticks(places, [literal(shortened(row.name)) for row in rows])
     for tick, row in zip(plane.get_yticklabels(), rows, strict=True):
         tick.set_fontweight("bold" if row.strong else "normal")
     for place, heading in headings:
         plane.annotate(
-            heading, (0.0, place), xycoords=("axes fraction", "data"), xytext=(-4, 0), textcoords="offset points",
+            literal(heading), (0.0, place), xycoords=("axes fraction", "data"), xytext=(-4, 0), textcoords="offset points",
             va="center", ha="right", color=INK, fontsize=8.5, fontweight="bold", annotation_clip=False,
         )  # fmt: skip
     plane.set_ylim(at - 0.4, -0.6)

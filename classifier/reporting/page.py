@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from importlib.resources import files
+from typing import Any
 
 from ..labels import DISPLAY, LABELS, Label
 from . import wording
@@ -62,30 +63,11 @@ def render_html(report: Report) -> str:
     DiplotrackError
         If jinja2 or matplotlib is not installed.
     """
-    check_extra()
-    from jinja2 import Environment, PackageLoader, StrictUndefined
+    templates = environment()
     from markupsafe import Markup
 
-    environment = Environment(
-        loader=PackageLoader("classifier.reporting"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.filters |= {
-        "named": wording.name_of,
-        "number": wording.number,
-        "estimated": wording.estimated,
-        "interval": wording.interval,
-        "percent": wording.percent,
-        "p": wording.p_value,
-        "known": wording.is_known,
-        "feature": feature_in_words,
-        "pieces": lambda marked: pieces_of(marked["text"], marked.get("spans") or ()),
-    }
     whole = {**dict.fromkeys(OPTIONAL), **report}
-    return environment.get_template("report.html.j2").render(
+    page: str = templates.get_template("report.html.j2").render(
         whole,
         figures_of=whole["figures"],
         sections=SECTIONS,
@@ -99,12 +81,46 @@ def render_html(report: Report) -> str:
         causes=sorted({e["cause"] for e in whole["errors"] or [] if e.get("cause")}),
         distance=_distance,
         count=wording.count,
-        css=Markup(_asset("report.css")),
-        js=Markup(_asset("report.js")),
+        css=Markup(asset("report.css")),
+        js=Markup(asset("report.js")),
     )
+    return page
 
 
-def _asset(name: str) -> str:
+def environment() -> Any:
+    """Make the templates' environment, with the filters that all pages use.
+
+    Raises
+    ------
+    DiplotrackError
+        If jinja2 or matplotlib is not installed.
+    """
+    check_extra()
+    from jinja2 import Environment, PackageLoader, StrictUndefined
+
+    made = Environment(
+        loader=PackageLoader("classifier.reporting"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    made.filters |= {
+        "named": wording.name_of,
+        "number": wording.number,
+        "estimated": wording.estimated,
+        "interval": wording.interval,
+        "percent": wording.percent,
+        "p": wording.p_value,
+        "known": wording.is_known,
+        "feature": feature_in_words,
+        "pieces": lambda marked: pieces_of(marked["text"], marked.get("spans") or ()),
+    }
+    return made
+
+
+def asset(name: str) -> str:
+    """Read a style sheet or script that goes into a page."""
     return (files("classifier.reporting") / "templates" / name).read_text("utf-8")
 
 

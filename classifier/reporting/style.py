@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any, Final
@@ -87,6 +88,17 @@ def axes(height: float, width: float = WIDTH) -> tuple[Any, Any]:
     return figure, figure.add_subplot()
 
 
+def literal(text: str) -> str:
+    r"""Text from a user's file, as matplotlib writes it out and does not read it as a formula.
+
+    Examples
+    --------
+    >>> print(literal("$x$"))
+    \$x\$
+    """
+    return text.replace("$", r"\$")
+
+
 def few_ticks(axis: Any) -> None:
     """Put round numbers beside an axis, and no more of them than can be read."""
     from matplotlib.ticker import MaxNLocator
@@ -113,7 +125,10 @@ def to_svg(figure: Any, name: str, title: str, description: str) -> str:
     from xml.sax.saxutils import escape
 
     buffer = io.StringIO()
-    figure.savefig(buffer, format="svg", transparent=True, metadata={"Date": None, "Creator": None})
+    with warnings.catch_warnings():
+        # Text stays text, and the reader's browser has the fonts.
+        warnings.filterwarnings("ignore", "Glyph .* missing from font")
+        figure.savefig(buffer, format="svg", transparent=True, metadata={"Date": None, "Creator": None})
     svg = buffer.getvalue()
     svg = svg[svg.index("<svg") :]
     svg = re.sub(r"<metadata>.*?</metadata>", "", svg, flags=re.DOTALL)

@@ -15,6 +15,7 @@ from ..bulk.job import Job
 from ..bulk.merge import join
 from ..bulk.pool import Setup
 from ..bulk.work import Part, write_part
+from ..bulk.writers import local
 from ..documents import Document
 from ..errors import EngineError, OutputError
 from .ids import Numbering, key_of, repeated
@@ -74,12 +75,13 @@ def classify_to(run: Run, session: SparkSession, *, share: int = SHARE) -> Count
     lines = [piece for piece in pieces if isinstance(piece, Lines)]
     counts = _on_workers(context, count_lines, lines, tasks=8 * context.defaultParallelism)
     shares = list(enumerate(make_shares(number_lines(pieces, counts), share)))
+    near = local(run.output)
     try:
         parts = tempfile.TemporaryDirectory(
-            dir=run.output.parent.absolute(), prefix=f".{run.output.name}.parts-", ignore_cleanup_errors=True
+            dir=near.parent.absolute(), prefix=f".{near.name}.parts-", ignore_cleanup_errors=True
         )
     except OSError as error:
-        raise OutputError(f"{run.output.parent}: {error.strerror or error}") from error
+        raise OutputError(f"{near.parent}: {error.strerror or error}") from error
     with parts as name:
         model = run.model.absolute() if run.model else None
         setup = Setup(Path(name), run.options, model, tuple(path.absolute() for path in run.lexicon))

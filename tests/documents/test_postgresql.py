@@ -1,42 +1,21 @@
 """PostgreSQL, on a server of its own where the machine has one."""
 
-import os
-import shutil
-import subprocess
-import tempfile
-from pathlib import Path
-
 import pytest
 
 from classifier.documents import Document, ReadOptions, read_documents
 from classifier.documents.readers.postgresql import without_password
 
+from ..postgresql import started
+
 QUERY = "SELECT * FROM articles ORDER BY id"
-
-
-def _tool(name):
-    found = shutil.which(name) or next(iter(sorted(Path("/usr/lib/postgresql").glob(f"*/bin/{name}"))), None)
-    return found and str(found)
 
 
 @pytest.fixture(scope="module")
 def server():
-    """Address of a server that lives as long as these tests, on a socket in a folder of its own."""
-    psycopg = pytest.importorskip("psycopg")
-    if not _tool("initdb") or not _tool("pg_ctl"):
-        pytest.skip("no PostgreSQL on this machine")
-    user = {}
-    folder = Path(tempfile.mkdtemp(prefix="pg", dir="/tmp"))
-    if os.geteuid() == 0:  # which the server refuses to run as
-        user = {"user": "nobody"}
-        shutil.chown(folder, "nobody")
-    quiet = {"check": True, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "cwd": "/", **user}
-    data = folder / "data"
-    subprocess.run([_tool("initdb"), "-D", data, "-U", "reader", "-A", "trust", "--no-sync"], **quiet)
-    options = f"-c listen_addresses='' -c fsync=off -k {folder}"
-    subprocess.run([_tool("pg_ctl"), "-D", data, "-w", "-o", options, "-l", folder / "log", "start"], **quiet)
-    address = f"postgresql://reader:secret@/postgres?host={folder}"
-    try:
+    """Address of a server with a table of articles."""
+    with started() as address:
+        import psycopg
+
         with psycopg.connect(address) as connection:
             connection.execute(
                 "CREATE TABLE articles (id int, day date, title text, body text, about jsonb, price numeric)"
@@ -47,9 +26,6 @@ def server():
                     [number],
                 )
         yield address
-    finally:
-        subprocess.run([_tool("pg_ctl"), "-D", data, "-m", "immediate", "stop"], **quiet)
-        shutil.rmtree(folder)
 
 
 def read(address, query=QUERY, **options):
@@ -98,6 +74,7 @@ def test_a_server_that_is_not_there_is_a_reject_without_the_password():
         ("postgresql://h/d", "postgresql://h/d"),
         ("postgresql://a:b%40c@h/d?sslmode=require&password=x", "postgresql://a@h/d?sslmode=require"),
         ("postgres://a:b:c@h", "postgres://a@h"),
+        ("postgres://a:b@c/d@h/d?sslpassword=e@f", "postgres://a@h/d"),
     ],
 )
 def test_a_password_is_not_shown(address, shown):

@@ -180,3 +180,17 @@ def test_standard_input_without_text_is_a_reject(stdin, data, options):
     items = stdin(data, **options)
     assert items
     assert all(isinstance(item, Reject) for item in items)
+
+
+def test_a_file_that_changes_while_it_is_read_is_told(tmp_path):
+    path = tmp_path / "growing.jsonl"
+    path.write_text('{"text": "They met."}\n' * 3)
+    items = []
+    for item in read_documents([str(path)]):
+        if not items:
+            with path.open("a") as file:
+                file.write('{"text": "They met again."}\n')
+        items.append(item)
+    assert isinstance(items[-1], Reject)
+    assert "changed while it was read" in items[-1].reason
+    assert len(items) >= 4

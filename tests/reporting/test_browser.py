@@ -21,12 +21,16 @@ FLAGS = (
 
 @pytest.fixture(scope="module")
 def browser(tmp_path_factory):
+    yield from browser_for(tmp_path_factory.mktemp("browser"), render_html(sample_report()))
+
+
+def browser_for(folder, html):
+    """A browser that knows where it finds a page."""
     from selenium import webdriver
     from selenium.webdriver.chrome.service import Service
 
-    folder = tmp_path_factory.mktemp("browser")
     page = folder / "report.html"
-    page.write_text(render_html(sample_report()), "utf-8")
+    page.write_text(html, "utf-8")
     options = webdriver.ChromeOptions()
     options.binary_location = str(CHROMIUM)
     for flag in (*FLAGS, f"--user-data-dir={folder / 'profile'}"):

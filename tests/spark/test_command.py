@@ -38,6 +38,14 @@ def test_the_command_writes_what_it_writes_without_spark(spark, run):
     assert report["workers"] == 2 and "--engine spark" in report["command"] and report["counts"]["documents"] == 98
 
 
+def test_a_folder_is_what_it_is_without_spark(spark, run):
+    for engine, more in (("local", ()), ("spark", ("--master", "local[2]"))):
+        assert run("-o", engine, "--engine", engine, *more)[0] == 3
+    written = Path("spark/part-00000.parquet").read_bytes()
+    assert written == Path("local/part-00000.parquet").read_bytes()
+    assert json.loads(Path("spark.run.json").read_text("utf-8"))["output"]["folder"] == "spark"
+
+
 def test_without_pyspark_the_command_that_installs_it_is_named(run, monkeypatch):
     monkeypatch.setitem(sys.modules, "pyspark", None)
     code, err = run("-o", "out.csv", "--engine", "spark")

@@ -10,7 +10,13 @@ from ...labels import Aspect, Capacity, Role, Status
 #: Attributes that a tag of each field holds, in its order; ``cue`` stands before the aspect to tell cues from actors.
 ATTRIBUTES = {"actors": ("status", "capacity", "role"), "cues": ("aspect", "value")}
 CARRIED = frozenset({*ATTRIBUTES, *(f"{name}.{key}" for name, keys in ATTRIBUTES.items() for key in keys)})
-_ENUMS = {"status": Status, "capacity": Capacity, "role": Role, "aspect": Aspect}
+#: Attributes that no tag holds, for tools that keep what stands beside a tag.
+BESIDE = {"actors": ("kind", "party", "name", "office", "negated", "rules"), "cues": ("rules",)}
+CARRIED_BESIDE = frozenset({*CARRIED, *(f"{name}.{key}" for name, keys in BESIDE.items() for key in keys)})
+_ENUMS = {
+    key: tuple(map(str, values))
+    for key, values in (("status", Status), ("capacity", Capacity), ("role", Role), ("aspect", Aspect))
+}
 #: Tags that coders are offered at first; others may be used as well.
 OFFERED = (
     "official.incumbent.participant", "official.appointed.participant", "official.designate.participant",
@@ -71,6 +77,6 @@ def read_tag(tag: str) -> tuple[str, dict[str, str]]:
         if len(rest) > 2:
             raise ValueError(f"unknown tag {tag!r}; write status.capacity.role, such as {OFFERED[0]}")
     for key, value in given.items():
-        if key in _ENUMS and value not in set(map(str, _ENUMS[key])):
+        if key in _ENUMS and value not in _ENUMS[key]:
             raise ValueError(f"unknown {key} {value!r} in tag {tag!r}; it is one of: {', '.join(_ENUMS[key])}")
     return name, given

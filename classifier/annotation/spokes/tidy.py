@@ -437,6 +437,7 @@ def _answer(row: Mapping[str, Any], columns: Mapping[str, Column], place: str, e
     return Answer(
         place, passage_id, index, text, fields, annotator or str(values.get("source_name") or ""),
         values.get("saw_prediction"), prediction=kind == "model" and not annotator,
+        adjudicated=kind == "adjudicated" and not annotator,
     )  # fmt: skip
 
 

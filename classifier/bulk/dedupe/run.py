@@ -11,7 +11,7 @@ from pathlib import Path
 
 from ...documents import ReadOptions, Reject
 from ...errors import InputError, OutputError
-from ..writers import open_rejects, open_writer
+from ..writers import Target, local, open_rejects, open_writer
 from .linking import link
 from .reading import Reading
 from .rows import are_results
@@ -70,7 +70,7 @@ class Found:
 
 def dedupe(
     inputs: Sequence[str],
-    output: Path | None = None,
+    output: Target | None = None,
     options: DedupeOptions | None = None,
     *,
     reject: Callable[[Reject], None] = lambda _: None,
@@ -85,7 +85,7 @@ def dedupe(
     ----------
     inputs : sequence of str
         What ``classify`` wrote, or documents.
-    output : Path, optional
+    output : Path or Table, optional
         Gets the rows with the columns `ADDED`; without it they are only counted. Checked by `check_output`.
     options : DedupeOptions, optional
     reject : callable
@@ -151,10 +151,10 @@ def dedupe(
 
 
 @contextmanager
-def _folder(output: Path | None) -> Iterator[str]:
+def _folder(output: Target | None) -> Iterator[str]:
     """Make a folder for what memory doesn't hold: beside the output, where there is room for as much again."""
     # Its name begins with a dot, so that it is no input when the output's folder is one.
-    near = (f".{output.name}.", output.parent) if output else (None, None)
+    near = (f".{local(output).name}.", local(output).parent) if output else (None, None)
     with tempfile.TemporaryDirectory(prefix=near[0], dir=near[1]) as folder:
         try:
             yield folder
@@ -172,7 +172,7 @@ def _read(reading: Reading, inputs: Sequence[str], options: DedupeOptions) -> in
     return reading.results(inputs)
 
 
-def _write(spool: Spool, store: Store, output: Path, drop: bool, tell: Callable[[str, int], None]) -> int:
+def _write(spool: Spool, store: Store, output: Target, drop: bool, tell: Callable[[str, int], None]) -> int:
     columns = [name for name in spool.columns if name not in ADDED]  # an earlier pass may have left them
     verdicts = store.verdicts()
     current, written = -1, 0

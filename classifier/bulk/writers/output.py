@@ -1,4 +1,4 @@
-"""Writers by the output's ending; each writes to a temporary name and renames it when it is whole."""
+"""Writers by the output's ending; each writes under another name, or in a transaction, until all is there."""
 
 from __future__ import annotations
 
@@ -9,11 +9,13 @@ from pathlib import Path
 
 from ...documents import Reject
 from ...errors import OutputError, needed
-from ...records.files import check_new, new_file
+from ...records.files import check_new, new_file, new_folder
 from .excel import open_excel
-from .parquet import open_duckdb, open_parquet
+from .parquet import open_duckdb, open_parquet, open_parquet_folder, parts_of
+from .postgresql import check_table, open_table
 from .sqlite import open_sqlite
 from .stata import open_stata
+from .target import Table, Target, local
 from .text import Write, open_csv, open_jsonl, open_tsv
 
 #: Ending -> writer, which takes a path and columns and gives a function that takes a row.
@@ -29,48 +31,73 @@ ENDINGS = tuple(WRITERS)
 _LIBRARIES = {".xlsx": ("openpyxl", "writing Excel", "documents"), ".duckdb": ("duckdb", "writing DuckDB", "databases")}
 
 
-def ending_of(path: Path) -> str:
+def ending_of(output: Target) -> str:
     """Ending by which a writer is chosen: ``.csv``, ``.csv.gz`` …, or what the name has that none knows.
+
+    A folder of Parquet files and a table have none.
 
     Examples
     --------
     >>> ending_of(Path("results.2024.csv.gz")), ending_of(Path("results.v2.Parquet"))
     ('.csv.gz', '.parquet')
     """
-    name = path.name.lower()
-    return next((e for e in sorted(WRITERS, key=len, reverse=True) if name.endswith(e)), path.suffix.lower())
+    if isinstance(output, Table):
+        return ""
+    name = output.name.lower()
+    return next((e for e in sorted(WRITERS, key=len, reverse=True) if name.endswith(e)), output.suffix.lower())
 
 
-def beside(output: Path, ending: str) -> Path:
+def beside(output: Target, ending: str) -> Path:
     """File beside an output: ``results.csv.gz`` has ``results.rejected.jsonl``."""
-    return output.with_name(output.name[: len(output.name) - len(ending_of(output))] + ending)
+    near = local(output)
+    return near.with_name(near.name[: len(near.name) - len(ending_of(output))] + ending)
 
 
-def check_output(path: Path, *, overwrite: bool) -> None:
+def check_output(output: Target, *, overwrite: bool) -> None:
     """Find out, before any work, that results can be written.
 
     Raises
     ------
     OutputError
-        For an unknown ending, a library that is missing, a file that exists, or a folder that is missing or cannot be
-        written.
+        For an unknown ending, a library that is missing, a file or table that exists, a folder that holds anything but
+        results, or one that is missing or cannot be written.
     """
-    if ending_of(path) not in WRITERS:
-        raise OutputError(f"{path}: no writer for {path.suffix!r}; known endings: {' '.join(ENDINGS)}")
-    if ending_of(path) in _LIBRARIES:
-        needed(*_LIBRARIES[ending_of(path)], OutputError)
-    if path.is_dir():
-        raise OutputError(f"{path}: is a folder; name a file in it")
-    check_new(path, overwrite=overwrite)
+    if isinstance(output, Table):
+        check_table(output, overwrite=overwrite)
+        check_new(output.local, overwrite=True)  # where parts and rejects will lie
+        return
+    ending = ending_of(output)
+    if not ending:
+        _check_folder(output)
+    elif ending not in WRITERS:
+        known = f"{' '.join(ENDINGS)}, or none for a folder of Parquet files"
+        raise OutputError(f"{output}: no writer for {output.suffix!r}; known endings: {known}")
+    elif output.is_dir():
+        raise OutputError(f"{output}: is a folder; name a file in it")
+    if ending in _LIBRARIES:
+        needed(*_LIBRARIES[ending], OutputError)
+    check_new(output, overwrite=overwrite)
 
 
-def rejects_path(output: Path) -> Path:
+def _check_folder(folder: Path) -> None:
+    """See that a folder, if it is there, may be replaced by another one."""
+    if folder.name in ("", ".."):
+        raise OutputError(f"{folder}: name a file, or a folder for the results alone")
+    if folder.is_symlink() or (folder.exists() and not folder.is_dir()):
+        raise OutputError(
+            f"{folder}: exists, and is no folder; give the output an ending, such as .csv, or another name"
+        )
+    if folder.is_dir():
+        parts_of(folder)
+
+
+def rejects_path(output: Target) -> Path:
     """Where the rejects of an output go: ``results.csv`` has ``results.rejected.jsonl``."""
     return beside(output, ".rejected.jsonl")
 
 
 @contextmanager
-def open_rejects(output: Path) -> Iterator[Callable[[Reject], None]]:
+def open_rejects(output: Target) -> Iterator[Callable[[Reject], None]]:
     """Open the list of an output's rejects; without any there is none, and one of an earlier run goes.
 
     Yields
@@ -98,13 +125,13 @@ def open_rejects(output: Path) -> Iterator[Callable[[Reject], None]]:
 
 
 @contextmanager
-def open_writer(path: Path, columns: Sequence[str]) -> Iterator[Write]:
+def open_writer(output: Target, columns: Sequence[str]) -> Iterator[Write]:
     """Open an output; it appears under its name only when the block ends without an error.
 
     Parameters
     ----------
-    path : Path
-        Checked by `check_output`.
+    output : Path or Table
+        Checked by `check_output`; replaced if it exists.
     columns : sequence of str
 
     Yields
@@ -117,5 +144,15 @@ def open_writer(path: Path, columns: Sequence[str]) -> Iterator[Write]:
     OutputError
         If writing fails, the disk being full say.
     """
-    with new_file(path, ending_of(path)) as temporary, WRITERS[ending_of(path)](temporary, columns) as write:
+    ending = ending_of(output)
+    with ExitStack() as stack:
+        if isinstance(output, Table):
+            write = stack.enter_context(open_table(output, columns))
+        elif ending:
+            temporary = stack.enter_context(new_file(output, ending))
+            write = stack.enter_context(WRITERS[ending](temporary, columns))
+        else:
+            _check_folder(output)  # once more, for hours may have gone by
+            temporary = stack.enter_context(new_folder(output))
+            write = stack.enter_context(open_parquet_folder(temporary, columns))
         yield write

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from functools import cache
 from typing import Any
@@ -38,3 +39,10 @@ def arrow_schema(columns: Iterable[str]) -> Any:
     import pyarrow as pa
 
     return pa.schema([(name, _types().get(name, pa.string())) for name in columns])
+
+
+def as_declared(value: Any, kind: object) -> Any:
+    """Value for a column of an Arrow type: kept columns are strings whatever the source held; null stays null."""
+    if value is None or str(kind) != "string" or isinstance(value, str):
+        return value
+    return json.dumps(value, ensure_ascii=False, default=str) if isinstance(value, dict | list) else str(value)

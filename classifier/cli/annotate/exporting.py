@@ -51,13 +51,13 @@ def command(
 
     Exit codes: 0 done, 1 nothing could be done, 2 wrong usage, 3 done, but some lines were no records.
     """
-    from ...annotation.exporting import export, side_path
+    from ...annotation.exporting import companion_paths, export, side_path
     from ...annotation.spokes import spoke_named
     from ...records.files import check_new
     from .problems import problems_of
 
     spoke = spoke_named(to.value)
-    for path in (output, side_path(output)):
+    for path in (output, side_path(output), *companion_paths(output, spoke)):
         check_new(path, overwrite=overwrite)
     if spoke.ending and output.suffix != spoke.ending:
         raise typer.BadParameter(f"{output}: a file for {spoke.title} ends in {spoke.ending}", param_hint="-o")
@@ -68,5 +68,7 @@ def command(
         if done.losses:
             lost = ", ".join(f"{what} ({count:,})" for what, count in done.losses.most_common())
             print(f"the format cannot hold, of so many records: {lost}", file=sys.stderr)
+        for path in done.companions:
+            print(f"settings for {spoke.title}: {path}", file=sys.stderr)
         print(f"side file: {done.side}; import needs it to restore the rest", file=sys.stderr)
     raise typer.Exit(3 if problems.count else 0)

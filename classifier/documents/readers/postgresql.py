@@ -27,8 +27,9 @@ def without_password(address: str) -> str:
     >>> without_password("postgresql://ann:secret@localhost/news?password=secret&sslmode=require")
     'postgresql://ann@localhost/news?sslmode=require'
     """
-    address = re.sub(r"(?<=://)([^:@/?]*):[^@/]*@", r"\1@", address)
-    address = re.sub(r"([?&])password=[^&]*&?", r"\1", address)
+    address = re.sub(r"([?&])(?:ssl)?password=[^&]*&?", r"\1", address)
+    # Up to the last '@': a password may hold characters that it shouldn't.
+    address = re.sub(r"(postgres(?:ql)?://[^:@/?]*):.*@", r"\1@", address)
     return address.rstrip("?&")
 
 

@@ -15,9 +15,8 @@ def plain(value: Any) -> Any:
 
     Examples
     --------
-    >>> from ..metrics.bootstrap import Estimate
-    >>> plain({"macro_f1": Estimate(0.123456789, 0.1, float("nan"))})
-    {'macro_f1': {'value': 0.123457, 'low': 0.1, 'high': None}}
+    >>> plain({"macro_f1": [0.123456789, np.float64(0.1), float("nan")]})
+    {'macro_f1': [0.123457, 0.1, None]}
     """
     if is_dataclass(value) and not isinstance(value, type):
         return {field.name: plain(getattr(value, field.name)) for field in fields(value)}
