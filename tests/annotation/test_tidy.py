@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from classifier.annotation.spans import same_spans
-from classifier.annotation.spokes.tidy import passage_columns, span_columns
+from classifier.annotation.spokes.tidy_columns import passage_columns, span_columns
 from classifier.errors import DiplotrackError
 
 from .test_sheets import TEXTS, exported, hub, imported, minister, record  # noqa: F401 (a fixture)
@@ -173,6 +173,21 @@ def tools(name):
         lambda out, table: pd.read_stata(out / f"{table}.dta"),
         lambda out, table, frame: frame.to_stata(out / f"{table}.dta", write_index=False, version=118),
     )
+
+
+@pytest.mark.parametrize("name", ["tidy", "stata"])
+@pytest.mark.parametrize("text", ["NA", "json:x", "12", ".", '"NA"', "TRUE", "a\r\nb\0", "x" * 3000])
+def test_texts_that_look_like_something_else(hub, tmp_path, name, text):  # noqa: F811
+    from classifier.annotation.hub import write_records
+
+    span = {"start": 0, "end": len(text), "text": text, "aspect": "activity", "value": text}
+    records = [record(0, text, cues=[span], group=text)]
+    write_records(hub, records)
+    out, _ = exported(hub, name, tmp_path)
+    assert imported(out, name)[0] == records
+    (alone,), _, problems = imported(out, name, side=None)
+    assert not problems
+    assert (alone["text"], alone["cues"][0]["value"], alone["group"]) == (text.replace("\0", "\ufffd"), text, text)
 
 
 def spoil(out, table, row, **values):

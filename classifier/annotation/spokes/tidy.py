@@ -7,113 +7,45 @@ says which passage a span belongs to. Bounds of spans count in the passage: ``st
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
-from math import isfinite
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ...documents import Reject
 from ...errors import InputError, RecordError
-from ...labels import LABELS, parse_label
-from ...records import record_schema
 from ..hub import Record
 from ..spoke import Answer, Losses, Note, Task
+from .tidy_columns import (
+    BOUNDS,
+    FIELDS,
+    Column,
+    attributes,
+    decoded,
+    encoded,
+    exact,
+    parts_of,
+    passage_columns,
+    span_columns,
+)  # fmt: skip
 from .typed import MISSING, typed_label
 
 if TYPE_CHECKING:
     import pandas as pd
 
 PASSAGES, SPANS = "passages", "spans"
-FIELDS = {"actor": "actors", "cue": "cues"}
 _ALIASES = {"start_0": "start", "end_0": "end"}
-_BOUNDS = ("start", "end", "start_1", "end_1")
 #: Columns that tell which passage and record it is; the rest is what is said of it.
 _IDENTITY = ("passage_id", "record", "document_id", "passage_index", "text", "text_sha256", "document_end")
 #: What only a model says: not a coder's who wrote a name in the row of a prediction.
 _MODELS = frozenset({"probabilities", "prediction_set", "uncertain", "claim_mismatch", "votes", "source"})
-_EXACT = 2**53  # integers up to here are exact as floating-point numbers
 _CHUNK = 2000
-_JSON = "json:"
-_TRUTH = {"true": True, "t": True, "yes": True, "1": True, "false": False, "f": False, "no": False, "0": False}
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """A column of a table.
-
-    Attributes
-    ----------
-    name : str
-    kind : str
-        ``text``, ``integer``, ``number``, ``boolean``, ``list`` or ``json``.
-    path : tuple of str
-        Where its value is in the record, or in the span.
-    values : tuple of str
-        Those of an enum.
-    """
-
-    name: str
-    kind: str = "text"
-    path: tuple[str, ...] = ()
-    values: tuple[str, ...] = ()
-
-
-@cache
-def passage_columns() -> tuple[Column, ...]:
-    """Columns of the passages table."""
-    found = {column.name: column for column in _columns(record_schema()["properties"])}
-    found["document_start"] = Column("document_start", "integer", ("start",))
-    found["document_end"] = Column("document_end", "integer", ("end",))
-    for name in ("schema", "start", "end"):
-        del found[name]
-    first = ("passage_id", "record", "document_id", "passage_index", "text", "document_start", "document_end")
-    found["record"] = Column("record", "integer")
-    return (*(found[name] for name in first), *(column for name, column in found.items() if name not in first))
-
-
-@cache
-def span_columns() -> tuple[Column, ...]:
-    """Columns of the spans table."""
-    found = {
-        column.name: column for field in FIELDS for column in _columns(record_schema()["$defs"][field]["properties"])
-    }
-    first = [Column("passage_id"), Column("record", "integer"), Column("field", values=tuple(FIELDS))]
-    bounds = [Column(name, "integer") for name in _BOUNDS]
-    return (*first, *bounds, *(c for name, c in found.items() if name not in _BOUNDS))
-
-
-def _columns(properties: Mapping[str, Any], path: tuple[str, ...] = ()) -> Iterator[Column]:
-    for key, node in properties.items():
-        at = (*path, key)
-        node = node.get("anyOf", [node])[0]
-        values = LABELS if node.get("$ref") == "#/$defs/label" else node.get("enum", ())
-        if at in (("actors",), ("cues",)):
-            continue
-        if key == "probabilities":
-            yield from (Column(f"p_{label}", "number", (*at, str(label))) for label in LABELS)
-        elif "properties" in node:
-            yield from _columns(node["properties"], at)
-        elif node.get("type") == "array":
-            objects = node["items"].get("type") == "object"
-            yield Column("_".join(at), "json" if objects else "list", at)
-        else:
-            kind = node.get("type", "string")
-            yield Column("_".join(at), "text" if kind == "string" else kind, at, tuple(map(str, values)))
-
-
-@cache
-def _attributes(field: str) -> frozenset[str]:
-    """Attributes of an actor or cue besides its bounds and text."""
-    return frozenset(record_schema()["$defs"][field]["properties"].keys() - {"start", "end", "text"})
 
 
 def carried() -> frozenset[str]:
     """Fields that the tables hold: all of the schema's."""
     record = {column.path[0] for column in passage_columns() if column.name not in _IDENTITY}
-    spans = {f"{name}.{key}" for field, name in FIELDS.items() for key in _attributes(field)}
+    spans = {f"{name}.{key}" for field, name in FIELDS.items() for key in attributes(field)}
     return frozenset({*record, *FIELDS.values(), *spans})
 
 
@@ -148,7 +80,7 @@ def rows_of(task: Task, losses: Losses) -> tuple[Rows, Rows]:
             known |= {"document_id": document, "passage_index": int(index)}
         passages.append({**_row(record, passage_columns(), losses), **known})
         for name in ("source", "sample"):
-            losses.update(f"{name}.{key}" for key in record.get(name, {}) if f"{name}_{key}" not in _parts(name))
+            losses.update(f"{name}.{key}" for key in record.get(name, {}) if f"{name}_{key}" not in parts_of(name))
         for field, name in FIELDS.items():
             for span in record.get(name, ()):
                 start, end = span["start"], span["end"]
@@ -164,81 +96,11 @@ def _row(record: Mapping[str, Any], columns: Iterable[Column], losses: Losses) -
         value: Any = record if column.path else None
         for key in column.path:
             value = value.get(key) if value is not None else None
-        if value is not None and column.kind in ("integer", "number") and not _exact(value):
+        if value is not None and column.kind in ("integer", "number") and not exact(value):
             losses[".".join(column.path)] += 1
             value = None
-        row[column.name] = _encoded(column.kind, value)
+        row[column.name] = encoded(column.kind, value)
     return row
-
-
-def _exact(value: float) -> bool:
-    return abs(value) <= _EXACT or (isinstance(value, float) and value - value == 0)
-
-
-def _encoded(kind: str, value: Any) -> Any:
-    r"""Value as a cell holds it; texts that hold a NUL, and lists of texts that hold what parts them, as JSON.
-
-    Examples
-    --------
-    >>> _encoded("list", ["a", "b"]), _encoded("list", ["a;b"]), _encoded("text", "a\0")
-    ('a;b', 'json:["a;b"]', 'json:"a\\u0000"')
-    """
-    if value is None:
-        return None
-    if kind == "list":
-        joined = ";".join(value)
-        plain = joined.split(";") == value and joined.strip() not in MISSING and "\0" not in joined
-        return (
-            joined
-            if not value or (plain and not joined.startswith(_JSON))
-            else _JSON + json.dumps(value, ensure_ascii=False)
-        )
-    if kind == "json":
-        return json.dumps(value, ensure_ascii=False) if value else ""
-    if kind == "text" and ("\0" in value or value.startswith(_JSON)):
-        return _JSON + json.dumps(value, ensure_ascii=False)
-    return value
-
-
-def _decoded(column: Column, value: Any) -> Any:
-    """Read a cell, whatever R or Stata made of it; None where there is nothing."""
-    if value is None:
-        return None
-    text = f"{value:.17g}" if isinstance(value, float) else str(value)
-    try:
-        if column.kind == "text" and not column.values:
-            return json.loads(text[len(_JSON) :], parse_constant=_no_number) if text.startswith(_JSON) else text
-        text = text.strip()
-        if text in MISSING:
-            return None
-        if column.values == LABELS:
-            return str(parse_label(typed_label(value)))
-        if column.kind == "text":
-            plain = text.lower().replace(" ", "_")
-            if plain not in column.values:
-                raise ValueError(f"it is one of: {', '.join(column.values)}")
-            return plain
-        if column.kind == "list":
-            return (
-                json.loads(text[len(_JSON) :], parse_constant=_no_number) if text.startswith(_JSON) else text.split(";")
-            )
-        if column.kind == "json":
-            return json.loads(text, parse_constant=_no_number)
-        if column.kind == "boolean":
-            return _TRUTH[text.lower()]
-        number = float(text)
-        if not isfinite(number):
-            raise ValueError("it is a number")
-        if column.kind == "integer" and not number.is_integer():
-            raise ValueError("it is a whole number")
-        return int(number) if column.kind == "integer" else number
-    except (ValueError, KeyError, OverflowError, RecursionError) as error:
-        reason = f"; {error}" if isinstance(error, ValueError) else ""
-        raise RecordError(f"{column.name} is {text[:40]!r}{reason}") from error
-
-
-def _no_number(name: str) -> Any:
-    raise ValueError(f"{name} is no number of JSON's")
 
 
 @dataclass(frozen=True, slots=True)
@@ -389,15 +251,15 @@ class _Evidence:
         return found
 
     def _span(self, row: Mapping[str, Any], text: str | None) -> tuple[str, dict[str, Any]]:
-        field = _decoded(self._columns["field"], row["field"])
+        field = decoded(self._columns["field"], row["field"])
         if field is None:
             raise RecordError(f"no field; it is one of: {', '.join(FIELDS)}")
-        start, end = _bounds({name: _decoded(self._columns[name], row[name]) for name in _BOUNDS if name in row})
-        told = _decoded(self._columns["text"], row["text"]) if "text" in row else None
+        start, end = _bounds({name: decoded(self._columns[name], row[name]) for name in BOUNDS if name in row})
+        told = row.get("text")
         if text is not None and told not in (None, "", "NA") and text[start:end] != told:
             there = f"{start}:{end} of the passage is {text[start:end]!r}, not {told!r}"
             raise RecordError(f"{there}; the passage or the span was changed")
-        given = {key: _decoded(self._columns[key], row[key]) for key in _attributes(field) if row.get(key) is not None}
+        given = {key: decoded(self._columns[key], row[key]) for key in attributes(field) if row.get(key) is not None}
         return FIELDS[field], {"start": start, "end": end, **{k: v for k, v in given.items() if v is not None}}
 
 
@@ -419,8 +281,8 @@ def _answer(row: Mapping[str, Any], columns: Mapping[str, Column], place: str, e
     index = int(number) if number.isdecimal() and len(number) < 10 else None
     text = None
     if "text" in columns:  # R writes NA for an empty text as well
-        text = _decoded(columns["text"], row["text"]) or ""
-    values = {name: _decoded(c, row[name]) for name, c in columns.items() if name not in (*_IDENTITY, "label")}
+        text = "" if row["text"] is None else str(row["text"])
+    values = {name: decoded(c, row[name]) for name, c in columns.items() if name not in (*_IDENTITY, "label")}
     kind = values.get("source_kind")
     annotator = str(values.get("annotator") or "").strip()
     try:
@@ -449,17 +311,11 @@ def _nested(values: Mapping[str, Any], columns: Mapping[str, Column]) -> Record:
         if not rest:
             if first != "start" or value is not None:
                 fields[first] = value
-        elif _parts(first) <= columns.keys():
+        elif parts_of(first) <= columns.keys():
             fields.setdefault(first, {})
             if value not in (None, ""):  # a string of Stata's that tells nothing is empty
                 fields[first][rest[0]] = value
     return fields
-
-
-@cache
-def _parts(name: str) -> frozenset[str]:
-    """Columns that hold an object of the record."""
-    return frozenset(column.name for column in passage_columns() if column.path[:1] == (name,))
 
 
 def _bounds(values: Mapping[str, Any]) -> tuple[int, int]:
@@ -470,7 +326,7 @@ def _bounds(values: Mapping[str, Any]) -> tuple[int, int]:
     RecordError
         If they contradict each other, or are missing.
     """
-    start, end, start_1, end_1 = (values.get(name) for name in _BOUNDS)
+    start, end, start_1, end_1 = (values.get(name) for name in BOUNDS)
     if (start is not None and start_1 is not None and start_1 != start + 1) or (
         end is not None and end_1 is not None and end_1 != end
     ):

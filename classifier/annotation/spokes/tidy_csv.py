@@ -17,7 +17,8 @@ from ...documents.encoding import detect_encoding, open_text
 from ...documents.limits import MAX_IN_MEMORY, MAX_TEXT, MEGABYTE
 from ...errors import InputError
 from ..spoke import Answer, Losses, Note, Spoke, Task
-from .tidy import PASSAGES, SPANS, Rows, Table, answers, carried, held, passage_columns, rows_of, span_columns
+from .tidy import PASSAGES, SPANS, Rows, Table, answers, carried, held, rows_of
+from .tidy_columns import passage_columns, span_columns
 
 _BATCH = 1000
 _BLOCK = 2 * MAX_TEXT  # no row may be longer

@@ -16,7 +16,8 @@ from ...documents.limits import MAX_IN_MEMORY, MEGABYTE
 from ...errors import InputError, OutputError
 from ...labels import CODES, DISPLAY, LABELS, Label
 from ..spoke import Answer, Losses, Note, Spoke, Task
-from .tidy import PASSAGES, SPANS, Column, Table, answers, carried, held, passage_columns, rows_of, span_columns
+from .tidy import PASSAGES, SPANS, Table, answers, carried, held, rows_of
+from .tidy_columns import Column, passage_columns, span_columns
 
 _ROWS = 2_000_000
 _SHORT = 2045  # bytes of a string that is no strL
