@@ -124,12 +124,18 @@ def _task(records: tuple[Record, ...], spoke: Spoke, losses: Losses, *, blind: b
     first = records[0]
     text = spoke.held(first["text"])
     if text != first["text"]:
-        losses["characters of the text"] += 1
+        losses[_lost_of_text(text, first["text"])] += 1
     if blind:
         return Task(first["passage_id"], text)
     for record in records:
         losses.update(_uncarried(record, spoke.carries))
     return Task(first["passage_id"], text, tuple(shifted(record, -record["start"]) for record in records))
+
+
+def _lost_of_text(held: str, text: str) -> str:
+    if len(held) == len(text):
+        return "characters of the text"
+    return "white space of the text" if held.split() == text.split() else "part of the text"
 
 
 def _uncarried(record: Record, carries: frozenset[str]) -> set[str]:

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import cache
+from math import isclose
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,7 @@ from ..labels import parse_label
 from ..records import SCHEMA, record_schema, sha256_of
 from .hub import SIDE, Hub, Record, check_hub_record, coder_of, identity_of, kind_of
 from .spans import DEFAULTS, completed, same_spans, shifted, told
-from .spoke import Answer, Spoke
+from .spoke import Answer, Note, Spoke
 
 #: Fields that say what one coder or model found; the rest of a record tells of the passage.
 CODED = frozenset({
@@ -41,6 +42,8 @@ class Imported:
         Of the coded passages that had a model's prediction, by coder: how many have another label than that.
     gone_spans : int
         Spans that were exported and did not come back: deleted by the coder, or dropped by the tool.
+    notes : list of str
+        What was left aside in the file.
     """
 
     restored: int = 0
@@ -49,6 +52,15 @@ class Imported:
     rejected: int = 0
     changed_labels: Counter[str] = field(default_factory=Counter)
     gone_spans: int = 0
+    notes: list[str] = field(default_factory=list)
+
+
+class _FieldError(RecordError):
+    """Says which field is wrong, for its place to be told."""
+
+    def __init__(self, name: str, message: str) -> None:
+        super().__init__(message)
+        self.field = name
 
 
 def import_answers(
@@ -90,10 +102,15 @@ def import_answers(
     InputError
         If a file cannot be read.
     """
+    last = Reject("", None, "", "")
 
     def reject(place: str, reason: str) -> None:
-        found.rejected += 1
-        on_problem(Reject(str(path), None, "import", f"{place}: {reason}" if place else reason))
+        nonlocal last
+        problem = Reject(str(path), None, "import", f"{place}: {reason}" if place else reason)
+        if problem != last:  # a cell may stand for a prediction and for a coder's answer
+            last = problem
+            found.rejected += 1
+            on_problem(problem)
 
     def problem_of_side(item: Reject) -> None:
         found.rejected += 1
@@ -108,13 +125,15 @@ def import_answers(
                 found.rejected += 1
                 on_problem(answer)
                 continue
+            if isinstance(answer, Note):
+                found.notes.append(answer.text)
+                continue
             try:
                 if answer.passage_id != passage_id:
                     passage_id, known = answer.passage_id, exported.records(answer.passage_id)
                 if side and not known:
-                    raise RecordError(
-                        f"passage {answer.passage_id!r} is not in {side}; name the side file of this export"
-                    )
+                    told_where = f"passage {answer.passage_id!r} is not in {side}; name the side file of this export"
+                    raise _FieldError("passage_id", told_where)
                 record = _record(answer, known, spoke, annotator, round_name, shown=shown)
                 if record is None:
                     found.uncoded += 1
@@ -127,7 +146,7 @@ def import_answers(
                     raise RecordError(f"a second answer of {who} for {record['passage_id']}; the first was kept")
                 seen.add(key)
             except RecordError as error:
-                reject(answer.place, str(error))
+                reject(answer.places.get(getattr(error, "field", ""), answer.place), str(error))
                 continue
             _count(record, known, found)
             if answer.record is not None and known:
@@ -162,14 +181,18 @@ def _record(
     origin = known[answer.record] if answer.record is not None and known else None
     base = known[0] if known else _bare(answer)
     if answer.text is not None and answer.text != (text := spoke.held(base["text"])):
-        raise RecordError(f"the text of {answer.passage_id} was changed{_where(answer.text, text)}; restore it")
+        where = _where(answer.text, text)
+        raise _FieldError("text", f"the text of {answer.passage_id} was changed{where}; restore it")
     fields = _fields(answer, origin, base)
     if fields.get("label", "") is None:
         return None
     coder = answer.coder or ("" if answer.prediction else annotator)
     own = origin is not None and (coder == coder_of(origin) if answer.coder else not coder and not answer.answered)
-    if own and origin is not None and _unchanged(origin, fields):
-        return origin
+    if own and origin is not None:
+        if _unchanged(origin, fields):
+            return origin
+        if answer.prediction:
+            raise _FieldError("predicted", f"the prediction of {answer.passage_id} was changed; restore it")
     if not coder:
         raise RecordError(f"{answer.passage_id}: who coded this? Name the coder with --annotator")
     if "label" not in fields and not own:
@@ -181,6 +204,8 @@ def _record(
     record = {**start, **given, "source": {"kind": kind, "name": coder}}
     if own and origin and "source" in origin:
         record["source"] = origin["source"]
+    elif not known and told(given.get("source")):
+        record["source"] = given["source"]
     if kind == "human":
         saw = answer.saw_prediction
         if saw is None and known:
@@ -199,9 +224,10 @@ def _bare(answer: Answer) -> Record:
         document, index = answer.passage_id, "0"
     if not document:
         raise RecordError("no passage id; name the side file with --side")
+    start = answer.fields.get("start") or 0
     return {
         "schema": SCHEMA, "document_id": document, "passage_index": int(index), "passage_id": f"{document}#{index}",
-        "text": answer.text, "text_sha256": sha256_of(answer.text), "start": 0, "end": len(answer.text),
+        "text": answer.text, "text_sha256": sha256_of(answer.text), "start": start, "end": start + len(answer.text),
     }  # fmt: skip
 
 
@@ -213,12 +239,23 @@ def _fields(answer: Answer, origin: Record | None, base: Record) -> dict[str, An
             label = fields["label"]
             fields["label"] = str(parse_label(label)) if told(label) and str(label).strip() else None
     except ValueError as error:
-        raise RecordError(str(error)) from error
+        raise _FieldError("label", str(error)) from error
+    if origin:
+        fields = {name: _restored(value, origin.get(name)) for name, value in fields.items()}
     old = shifted(origin, -origin["start"]) if origin else {}
     for name in DEFAULTS:
         if name in answer.fields:
             fields[name] = completed(name, answer.fields[name], old.get(name, ()), base["text"])
     return shifted(fields, base["start"])
+
+
+def _restored(value: Any, old: Any) -> Any:
+    """Take the exported value where a format carries an object in part, or a number to fewer digits (R writes 15)."""
+    if isinstance(value, dict) and isinstance(old, dict):
+        return {**old, **{key: _restored(v, old.get(key)) for key, v in value.items()}}
+    if isinstance(value, float) and isinstance(old, int | float) and isclose(value, old, rel_tol=1e-6):
+        return old
+    return value
 
 
 def _unchanged(origin: Record, fields: dict[str, Any]) -> bool:

@@ -23,7 +23,7 @@ class Task:
     ----------
     passage_id : str
     text : str
-        As the format can hold it: `Spoke.held` of the record's text, which is just as long.
+        As the format can hold it: `Spoke.held` of the record's text, which is just as long where spans are carried.
     records : tuple of dict
         What is said of it, by models and by people, in the order by which answers refer to them. Offsets of actors
         and cues are into ``text``. Empty in a blind export.
@@ -68,6 +68,9 @@ class Answer:
         Whether the file tells that somebody has coded this, even if it does not tell who.
     adjudicated : bool
         Whether this was decided after several had coded the passage; ``coder`` then names who, or what, decided.
+    places : Mapping
+        Where single fields stand, for messages, as far as the format tells: ``{"label": "C7"}``. A prediction is
+        ``predicted``.
     """
 
     place: str
@@ -80,6 +83,19 @@ class Answer:
     prediction: bool = False
     answered: bool = False
     adjudicated: bool = False
+    places: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """What a spoke leaves aside in a file, no record's content: columns that are not its own, other sheets.
+
+    Attributes
+    ----------
+    text : str
+    """
+
+    text: str
 
 
 def same_text(text: str) -> str:
@@ -105,10 +121,11 @@ class Spoke:
     write : callable
         From tasks and the path of a new file or an empty folder to what could not be written, and how often.
     read : callable
-        From the path of a tool's file to its answers, and a `Reject` for whatever is none. Paths may be files, folders
-        or archives as the tool makes them.
+        From the path of a tool's file to its answers, a `Reject` for whatever is none, and notes. Paths may be files,
+        folders or archives as the tool makes them.
     held : callable
-        The text as the format holds it, each character that it cannot hold replaced by U+FFFD, so that offsets stay.
+        The text as the format holds it, each character that it cannot hold replaced by U+FFFD, so that offsets stay. A
+        format that carries no spans may shorten it. What is held of a held text is that text.
     companions : Mapping of str to callable
         Files that the tool needs besides, such as its settings: the ending of each, and what makes its text. An export
         writes them beside its own.
@@ -119,6 +136,6 @@ class Spoke:
     ending: str
     carries: frozenset[str]
     write: Callable[[Iterable[Task], Path], Losses]
-    read: Callable[[Path], Iterator[Answer | Reject]]
+    read: Callable[[Path], Iterator[Answer | Reject | Note]]
     held: Callable[[str], str] = field(default=same_text)
     companions: Mapping[str, Callable[[], str]] = field(default_factory=dict)

@@ -75,5 +75,7 @@ def _summarise(found: object, output: Path, count: int) -> None:
             f"{found.gone_spans:,} exported spans did not come back: coders deleted them, or the tool dropped them",
             file=sys.stderr,
         )
+    for note in found.notes:
+        print(note, file=sys.stderr)
     if found.rejected:
         print(f"{found.rejected:,} rejected", file=sys.stderr)

@@ -43,7 +43,7 @@ def _read_lines(lines: IO[str], source_file: str, options: ReadOptions, delimite
         raise InputError("empty")
     delimiter = max(delimiters, key=header_line.count)  # of equals, the first
     lines.seek(0)
-    rows = csv.reader(_Lines(lines), delimiter=delimiter, strict=True)
+    rows = csv.reader(CappedLines(lines), delimiter=delimiter, strict=True)
     try:
         first = next((row for row in rows if any(map(str.strip, row))), [])
         first = [field.lstrip("\ufeff") for field in first]
@@ -73,13 +73,13 @@ def _read_lines(lines: IO[str], source_file: str, options: ReadOptions, delimite
             yield record_to_document(dict(zip(header, row, strict=True)), source_file, number, options)
 
 
-class _Lines:
+class CappedLines:
     """Lines for the csv module, of which one that is too long is an error that the next one survives."""
 
     def __init__(self, lines: IO[str]) -> None:
         self._lines = capped_lines(lines)
 
-    def __iter__(self) -> _Lines:
+    def __iter__(self) -> CappedLines:
         return self
 
     def __next__(self) -> str:

@@ -27,15 +27,7 @@ def read(stream: BinaryIO, source_file: str, options: ReadOptions) -> Iterator[D
     InputError
         If the file is damaged, too large, or has no column of text, or the library is missing.
     """
-    openpyxl = needed("openpyxl", "Excel")
-    with open_parts(stream) as parts:
-        size = sum(info.file_size for info in parts.infolist())
-        packed = sum(info.compress_size for info in parts.infolist())
-    if size > min(_MAX_UNPACKED, max(FREE_BYTES, MAX_RATIO * packed)):
-        raise InputError("unpacks to too much; if it is sound, save it as CSV")
-    stream.seek(0)
-    with warnings.catch_warnings(action="ignore"):  # about styles and the like
-        book = openpyxl.load_workbook(stream, read_only=True, data_only=True)
+    book = open_book(stream)
     try:
         sheets = {sheet.title: sheet for sheet in book.worksheets}
         headers = {name: _header(sheet) for name, sheet in sheets.items()}
@@ -45,6 +37,31 @@ def read(stream: BinaryIO, source_file: str, options: ReadOptions) -> Iterator[D
         yield from rows_to_documents(columns, rows, source_file, options)
     finally:
         book.close()
+
+
+def open_book(stream: BinaryIO, extra: str = "documents") -> Any:
+    """Open a workbook to be read row by row.
+
+    Parameters
+    ----------
+    stream : BinaryIO
+    extra : str
+        That brings the library, for the message where it is missing.
+
+    Raises
+    ------
+    InputError
+        If the file is no ZIP file, or too large, or the library is missing.
+    """
+    openpyxl = needed("openpyxl", "Excel", extra)
+    with open_parts(stream) as parts:
+        size = sum(info.file_size for info in parts.infolist())
+        packed = sum(info.compress_size for info in parts.infolist())
+    if size > min(_MAX_UNPACKED, max(FREE_BYTES, MAX_RATIO * packed)):
+        raise InputError("unpacks to too much; if it is sound, save it as CSV")
+    stream.seek(0)
+    with warnings.catch_warnings(action="ignore"):  # about styles and the like
+        return openpyxl.load_workbook(stream, read_only=True, data_only=True)
 
 
 def _header(sheet: Any) -> tuple[int, list[str]]:
