@@ -16,7 +16,7 @@ from classifier.annotation.spokes import _MODULES, spoke_named
 from .made import hubs
 
 BUILT = [name for name, module in _MODULES.items() if find_spec(f"classifier.annotation.spokes.{module}")]
-_settings = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+_settings = settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
 
 
 def fail(problem):
