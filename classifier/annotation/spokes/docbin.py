@@ -22,7 +22,7 @@ from ...labels import LABELS
 from ..spans import Span
 from ..spoke import Answer, Losses, Spoke, Task
 from .cutting import Token, cut, token_ranges
-from .docbin_file import MOST, SPAN, PlainDoc, PlainSpan, read_docs
+from .docbin_file import MOST, SPAN, PlainDoc, PlainSpan, read_docs, write_parts
 from .json_files import record_number
 from .tags import BESIDE, CARRIED_BESIDE, read_tag, tag_of
 
@@ -38,29 +38,35 @@ def write(tasks: Iterable[Task], path: Path) -> Losses:
     OutputError
         If there are more than can be read again.
     """
+    from spacy.attrs import ORTH
     from spacy.strings import get_string_id
-    from spacy.tokens import DocBin
     from srsly import msgpack
 
-    docs, pack = DocBin(attrs=(), store_user_data=True), msgpack.Packer(use_bin_type=True).pack
+    pack = msgpack.Packer(use_bin_type=True).pack
+    label_cats = {str(label): {str(other): float(other == label) for other in LABELS} for label in LABELS}
+    tokens, spaces, lengths, strings = bytearray(), bytearray(), bytearray(), set[str]()
+    cats, groups, user_data = list[Any](), list[Any](), list[Any]()
     size = 0
     for task in tasks:
         for number, record in task.shown:
-            groups = {name: record.get(name, ()) for name in BESIDE}
-            tokens = cut(task.text, [span for spans in groups.values() for span in spans])
-            words = [task.text[token.start : token.end] for token in tokens]
-            packed, strings = _packed_groups(groups, tokens, pack)
-            docs.tokens.append(np.array([[get_string_id(word)] for word in words], np.uint64).reshape(-1, 1))
-            docs.spaces.append(np.array([[token.space] for token in tokens], bool).reshape(-1, 1))
-            docs.cats.append({str(label): float(label == record["label"]) for label in LABELS} if record else {})
-            docs.flags.append({"has_unknown_spaces": False})
-            docs.span_groups.append(packed)
-            docs.user_data.append(pack({"passage_id": task.passage_id, "record": number, **_beside(groups)}))
-            docs.strings.update(words, strings)
-            size += docs.tokens[-1].nbytes + len(packed) + len(docs.user_data[-1] or b"")
-            if size > MAX_IN_MEMORY * 3 // 4 or len(docs.strings) + _VALUES * len(docs) > MOST:
-                raise OutputError(f"{len(docs):,} documents are more than can be read again; split the records")
-    docs.to_disk(path)
+            spans = {name: record.get(name, ()) for name in BESIDE}
+            cuts = cut(task.text, [span for group in spans.values() for span in group])
+            words = [task.text[token.start : token.end] for token in cuts]
+            tokens += np.array(list(map(get_string_id, words)), np.uint64).tobytes()
+            spaces += bytes(token.space for token in cuts)
+            lengths += np.int32(len(words)).tobytes()
+            packed, tags = _packed_groups(spans, cuts, pack)
+            strings.update(words, tags)
+            cats.append(label_cats[record["label"]] if record else {})
+            groups.append(packed)
+            user_data.append(pack({"passage_id": task.passage_id, "record": number, **_beside(spans)}))
+            size += len(words) * 9 + len(packed) + len(user_data[-1])
+            if size > MAX_IN_MEMORY * 3 // 4 or len(strings) + _VALUES * len(cats) > MOST:
+                raise OutputError(f"{len(cats):,} documents are more than can be read again; split the records")
+    write_parts(path, {
+        "version": "0.1", "attrs": [ORTH], "tokens": tokens, "spaces": spaces, "lengths": lengths, "strings": sorted(strings),
+        "cats": cats, "flags": [{"has_unknown_spaces": False}] * len(cats), "span_groups": groups, "user_data": user_data,
+    })  # fmt: skip
     return Counter()
 
 

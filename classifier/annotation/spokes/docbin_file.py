@@ -92,6 +92,28 @@ def read_docs(path: Path) -> Iterator[PlainDoc | ValueError]:
         raise InputError(f"{path}: {error}") from error
 
 
+def write_parts(path: Path, parts: Mapping[str, Any]) -> None:
+    """Write the parts of a DocBin, one value at a time; `DocBin.to_bytes` holds all of them three times over."""
+    from srsly import msgpack
+
+    packer, squeezer = msgpack.Packer(use_bin_type=True), zlib.compressobj()
+    with path.open("wb") as file:
+
+        def put(packed: bytes) -> None:
+            file.write(squeezer.compress(packed))
+
+        put(packer.pack_map_header(len(parts)))
+        for name, part in parts.items():
+            put(packer.pack(name))
+            if isinstance(part, list):
+                put(packer.pack_array_header(len(part)))
+                for value in part:
+                    put(packer.pack(value))
+            else:
+                put(packer.pack(part))
+        file.write(squeezer.flush())
+
+
 def _inflated(packed: bytes, budget: Budget) -> bytes:
     data, whole = bytearray(), zlib.decompressobj()
     try:
