@@ -110,7 +110,7 @@ def _card(split: Mapping[str, Any], shown: Mapping[str, Any], people: list[str])
     ranked = Counter(given.values()).most_common()
     tied = len(ranked) > 1 and ranked[0][1] == ranked[1][1]
     apart = [name for name, label in given.items() if tied or label != ranked[0][0]]
-    plain = not any(one["spans"] for one in shown["said"])
+    plain = not any(one["spans"] for one in shown["said"] if one["kind"] == "human")
     return {
         **split,
         **shown,

@@ -37,3 +37,8 @@ def test_pairing_is_symmetric_and_bounded(first, second):
 @given(spans)
 def test_a_set_agrees_with_itself(own):
     assert span_f1([match_spans(own, own)], exact=True) == 1.0
+
+
+def test_spans_with_equal_bounds_pair_before_others_that_share_as_much():
+    match = match_spans([(2, 10)], [(0, 12), (2, 10)])
+    assert match.pairs == ((0, 1),) and match.n_exact == 1
