@@ -6,7 +6,6 @@ import csv
 import io
 import re
 import sys
-import warnings
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
@@ -14,20 +13,14 @@ from pathlib import Path
 from typing import Any
 
 from ...documents.encoding import decode_text
-from ...documents.limits import FREE_BYTES, MAX_IN_MEMORY, MAX_RATIO, read_all
-from ...documents.readers.office_xml import open_parts
+from ...documents.limits import MAX_IN_MEMORY, read_all
+from ...documents.readers.xlsx import open_book
 from ...errors import InputError, OutputError, UsageError, needed
+from ..cells import ROWS, escaped, guarded, letters, unescaped, unguarded, within_cell
 
 ENDINGS = (".xlsx", ".csv")
-#: What Excel can hold: rows of a sheet, characters of a cell.
-_ROWS, _CHARACTERS = 1_048_576, 32_767
-_CUT = " … [cut: a cell holds no more]"
-#: Characters that no cell can hold.
+#: Characters that no cell should hold.
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
-#: What Excel reads as another character unless its underscore is escaped (ECMA-376, ST_Xstring).
-_ESCAPED = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
-#: What a spreadsheet takes for a formula at the beginning of a cell of a CSV file, or what we put before one.
-_FORMULA = re.compile(r"'*[=+\-@\t\r\n＝＋－＠]")
 _HEADER_WITHIN = 20
 
 
@@ -61,13 +54,7 @@ def held(text: str) -> str:
     >>> held("a\x00b"), len(held("x" * 40_000))
     ('a�b', 32767)
     """
-    clean = _ILLEGAL.sub("\ufffd", text)
-    units = len(clean.encode("utf-16-le")) // 2
-    if units <= _CHARACTERS:
-        return clean
-    # A character beyond the first 65,536 counts for two.
-    kept = clean.encode("utf-16-le")[: 2 * (_CHARACTERS - len(_CUT))].decode("utf-16-le", "ignore")
-    return kept + _CUT
+    return within_cell(_ILLEGAL.sub("\ufffd", text))
 
 
 def check_sheet(path: Path) -> None:
@@ -129,7 +116,7 @@ def write_sheet(
     def line(of: Any, values: Sequence[str], font: Any = None) -> None:
         cells = []
         for value in values:
-            cell = openpyxl.cell.WriteOnlyCell(of, value=_ESCAPED.sub(r"_x005F\g<0>", held(value)))
+            cell = openpyxl.cell.WriteOnlyCell(of, value=escaped(held(value)))
             cell.data_type = "s"  # a text that begins with "=" is no formula
             cell.number_format = "@"  # nor does 1.5, typed over it, become a date
             cell.alignment = wrapped
@@ -146,8 +133,8 @@ def write_sheet(
     count = 0
     for row in rows:
         count += 1
-        if count >= _ROWS:
-            raise OutputError(f"an Excel sheet holds {_ROWS:,} rows and no more; write CSV")
+        if count >= ROWS:
+            raise OutputError(f"an Excel sheet holds {ROWS:,} rows and no more; write CSV")
         line(sheet, row)
     for number, (name, offered) in enumerate(choices.items(), 1):
         place = letter(list(columns).index(name) + 1)
@@ -177,8 +164,7 @@ def _write_csv(path: Path, header: Sequence[str], rows: Iterable[Sequence[str]])
         writer.writerow(header)
         count = 0
         for row in rows:
-            clean = (held(value) for value in row)
-            writer.writerow([f"'{value}" if _FORMULA.match(value) else value for value in clean])
+            writer.writerow([guarded(held(value)) for value in row])
             count += 1
     return count
 
@@ -237,9 +223,9 @@ def _places(names: Sequence[str], known: Sequence[str]) -> dict[str, int]:
     for i, name in enumerate(names):
         own = name.casefold() if name.casefold() in known else name
         if own in known and own in places:
-            raise InputError(f"columns {_letters(places[own])} and {_letters(i)} are both {own!r}; rename one")
+            raise InputError(f"columns {letters(places[own] + 1)} and {letters(i + 1)} are both {own!r}; rename one")
         while own in places:
-            own = f"{own} ({_letters(i)})"
+            own = f"{own} ({letters(i + 1)})"
         if own:
             places[own] = i
     return places
@@ -249,25 +235,9 @@ def _rows(places: Mapping[str, int], rows: Iterator[Sequence[Any]], above: int) 
     for number, row in enumerate(rows, above + 1):
         values = {name: _text(row[i]) if i < len(row) else "" for name, i in places.items()}
         if any(values.values()):
-            cells = {name: f"{_letters(i)}{number}" for name, i in places.items()}
+            cells = {name: f"{letters(i + 1)}{number}" for name, i in places.items()}
             formulas = frozenset(name for name, i in places.items() if i < len(row) and _is_formula(row[i]))
             yield SheetRow(number, values, cells, formulas)
-
-
-def _letters(column: int) -> str:
-    """Name of a column, counted from 0, as spreadsheets have it.
-
-    Examples
-    --------
-    >>> _letters(0), _letters(25), _letters(26), _letters(701), _letters(702)
-    ('A', 'Z', 'AA', 'ZZ', 'AAA')
-    """
-    letters = ""
-    column += 1
-    while column:
-        column, rest = divmod(column - 1, 26)
-        letters = chr(ord("A") + rest) + letters
-    return letters
 
 
 def _text(cell: Any) -> str:
@@ -277,7 +247,7 @@ def _text(cell: Any) -> str:
     if isinstance(value, float) and value.is_integer():
         value = int(value)
     text = str(value).strip()
-    return text if value is cell else re.sub("_x005F_(?=x[0-9A-Fa-f]{4}_)", "_", text)
+    return text if value is cell else unescaped(text)
 
 
 def _is_formula(cell: Any) -> bool:
@@ -290,22 +260,14 @@ def _csv_tables(stream: Any) -> Iterator[Iterable[Sequence[str]]]:
     csv.field_size_limit(min(sys.maxsize, 2**31 - 1))
     rows = csv.reader(io.StringIO(text, newline=""), delimiter=max(",;\t", key=first.count))
     # What was put before a text for a spreadsheet not to take it for a formula.
-    yield ([c[1:] if c.startswith("'") and _FORMULA.match(c) else c for c in row] for row in rows)
+    yield ([unguarded(cell) for cell in row] for row in rows)
 
 
 def _excel_tables(stream: Any) -> Iterator[Iterable[Sequence[Any]]]:
-    openpyxl = needed("openpyxl", "reading Excel", "annotation")
-    with open_parts(stream) as parts:
-        size = sum(info.file_size for info in parts.infolist())
-        packed = sum(info.compress_size for info in parts.infolist())
-    if size > max(FREE_BYTES, MAX_RATIO * packed) or size > 2 * MAX_IN_MEMORY:
-        raise InputError("unpacks to too much; save it as CSV")
-    stream.seek(0)
-    with warnings.catch_warnings(action="ignore"):  # about styles and the like
-        book = openpyxl.load_workbook(stream, read_only=True)
+    book = open_book(stream, "annotation", formulas=True)
     try:
         for sheet in book.worksheets:
             sheet.reset_dimensions()  # which some programs state wrongly
-            yield islice(sheet.iter_rows(), _ROWS)
+            yield islice(sheet.iter_rows(), ROWS)
     finally:
         book.close()

@@ -8,22 +8,21 @@ it is read.
 from __future__ import annotations
 
 import csv
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from pathlib import Path
-from typing import IO, Any
+from typing import IO
 
 from ...documents import Reject
 from ...documents.encoding import capped_lines, detect_encoding, open_text
 from ...documents.limits import MAX_TEXT
 from ...documents.readers.delimited import CappedLines
 from ...errors import InputError
+from ..cells import guarded, unguarded
 from ..spoke import Answer, Losses, Note, Spoke, Task
 from .sheets import CARRIED, COLUMNS, Row, answers, held, read_table, rows_of
 
-_FORMULA = re.compile(r"'*[=+\-@\t\r\n＝＋－＠]")
 _DELIMITERS = ",;\t|"
 ANSI = (
     "the file was saved in Windows-1252, which lacks many characters; if texts are told to have changed, save it as "
@@ -39,16 +38,8 @@ def write(tasks: Iterable[Task], path: Path) -> Losses:
         rows.writeheader()
         for task in tasks:
             for row in rows_of(task, losses):
-                rows.writerow({name: _guarded(value) for name, value in row.items()})
+                rows.writerow({n: guarded(v) if isinstance(v, str) else v for n, v in row.items()})
     return losses
-
-
-def _guarded(value: Any) -> Any:
-    return f"'{value}" if isinstance(value, str) and _FORMULA.match(value) else value
-
-
-def _unguarded(value: str) -> str:
-    return value[1:] if value.startswith("'") and _FORMULA.match(value) else value
 
 
 def read(path: Path) -> Iterator[Answer | Reject | Note]:
@@ -77,7 +68,7 @@ def _rows(file: str, lines: IO[str]) -> Iterator[Row | Reject | Note]:
         rows = csv.reader(CappedLines(lines), delimiter=max(_DELIMITERS, key=header.count), strict=True)
         while True:
             try:
-                yield [_unguarded(cell) for cell in next(rows)]
+                yield [unguarded(cell) for cell in next(rows)]
             except StopIteration:
                 return
             except csv.Error as error:

@@ -6,7 +6,6 @@ that none becomes a formula, a number or a date, not even when it is typed over.
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -16,11 +15,11 @@ from ...documents import Reject
 from ...documents.readers.xlsx import open_book
 from ...errors import InputError, OutputError, needed
 from ...labels import LABELS
+from ..cells import ROWS, escaped, unescaped
 from ..spoke import Answer, Losses, Note, Spoke, Task
 from .sheets import CARRIED, COLUMNS, TO_FILL, NoHeaderError, Row, answers, held, read_table, rows_of
 
 _SHEET, _GUIDE = "passages", "how to code"
-_ROWS = 1_048_576
 _WIDTHS = {"passage_id": 18, "text": 80, "label": 12, "rationale": 40, "officials": 28, "non_officials": 28, "cues": 28}
 #: docs/codebook.md in a few lines.
 _HOW = (
@@ -69,7 +68,7 @@ def write(tasks: Iterable[Task], path: Path) -> Losses:
     label = openpyxl.utils.get_column_letter(COLUMNS.index("label") + 1)
     choice = DataValidation(
         "list", formula1=f'"{",".join(LABELS)}"', allow_blank=True, showErrorMessage=True, errorTitle="label",
-        error=f"one of: {', '.join(LABELS)}", sqref=f"{label}2:{label}{_ROWS}",
+        error=f"one of: {', '.join(LABELS)}", sqref=f"{label}2:{label}{ROWS}",
     )  # fmt: skip
     sheet.data_validations.append(choice)
     sheet.append([_bold(openpyxl, sheet, name, Font) for name in COLUMNS])
@@ -77,10 +76,8 @@ def write(tasks: Iterable[Task], path: Path) -> Losses:
     for task in tasks:
         for row in rows_of(task, losses):
             written += 1
-            if written > _ROWS:
-                raise OutputError(
-                    f"an Excel sheet holds {_ROWS:,} rows and no more; export fewer passages, or --to csv"
-                )
+            if written > ROWS:
+                raise OutputError(f"an Excel sheet holds {ROWS:,} rows and no more; export fewer passages, or --to csv")
             for cell, name in zip(cells, COLUMNS, strict=True):
                 value = row[name]
                 cell.value = escaped(value) if isinstance(value, str) else value
@@ -102,22 +99,6 @@ def _bold(openpyxl: Any, sheet: Any, text: str, font: Any) -> Any:
     cell = openpyxl.cell.WriteOnlyCell(sheet, text)
     cell.font = font(bold=True)
     return cell
-
-
-def escaped(text: str) -> str:
-    r"""Write what XML cannot hold as Excel does (ECMA-376, ST_Xstring).
-
-    Examples
-    --------
-    >>> escaped("a\rb"), unescaped("a_x000D_b")
-    ('a_x000D_b', 'a\rb')
-    """
-    return re.sub("[\0-\x08\x0b-\x1f\ufffe\uffff]|_(?=x[0-9A-Fa-f]{4}_)", lambda found: f"_x{ord(found[0]):04X}_", text)
-
-
-def unescaped(text: str) -> str:
-    """Read what `escaped` writes."""
-    return re.sub("_x(?![Dd][89A-Fa-f])([0-9A-Fa-f]{4})_", lambda found: chr(int(found[1], 16)), text)
 
 
 def read(path: Path) -> Iterator[Answer | Reject | Note]:
@@ -142,7 +123,7 @@ def _rows(book: Any) -> Iterator[Row | Note]:
     sheets = [sheet for sheet in book.worksheets if sheet.title != _GUIDE]
     for sheet in sheets:
         sheet.reset_dimensions()  # which some programs state wrongly
-        rows = sheet.iter_rows(max_row=_ROWS, values_only=True)
+        rows = sheet.iter_rows(max_row=ROWS, values_only=True)
         try:
             yield from read_table(
                 ([unescaped(v) if isinstance(v, str) else v for v in row] for row in rows), sheet.title

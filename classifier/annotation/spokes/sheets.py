@@ -15,6 +15,7 @@ from typing import Any
 from ...documents import Reject
 from ...errors import InputError
 from ...labels import AT_THE_TABLE
+from ..cells import CUT, letters, within_cell
 from ..hub import Record, coder_of, kind_of
 from ..spoke import Answer, Losses, Note, Task
 from .typed import typed_label
@@ -27,8 +28,6 @@ CARRIED = frozenset(TO_FILL)
 _NEEDED = ("passage_id", "label")
 _HEADER_WITHIN = 20  # rows; people put titles above it
 #: Most that a cell of Excel holds, in UTF-16 code units, which it counts.
-_CELL = 32_767
-CUT = " … [cut: a cell holds no more]"
 _UNHELD = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]|_(?=x[0-9A-Fa-f]{4}_)|x(?=005F_)")
 _BETWEEN = "; "
 
@@ -41,14 +40,7 @@ def held(text: str) -> str:
     >>> held(" The minister\r\nmet\0 ")
     'The minister\nmet\ufffd'
     """
-    return _within(_UNHELD.sub("\ufffd", text.replace("\r\n", "\n").replace("\r", "\n")).strip())
-
-
-def _within(text: str) -> str:
-    data = text.encode("utf-16-le")
-    if len(data) <= 2 * _CELL:
-        return text
-    return data[: 2 * (_CELL - len(CUT))].decode("utf-16-le", "ignore").rstrip() + CUT
+    return within_cell(_UNHELD.sub("\ufffd", text.replace("\r\n", "\n").replace("\r", "\n")).strip())
 
 
 def rows_of(task: Task, losses: Losses) -> Iterator[dict[str, Any]]:
@@ -75,7 +67,7 @@ def rows_of(task: Task, losses: Losses) -> Iterator[dict[str, Any]]:
         filled = {name: record.get(name, "") for name in TO_FILL} | {"annotator": coder_of(record)}
         row = {"passage_id": task.passage_id, "text": task.text, **filled, **shown, "ref": " ".join(filter(None, own))}
         for name, value in row.items():
-            if isinstance(value, str) and (cut := _within(value)) != value:
+            if isinstance(value, str) and (cut := within_cell(value)) != value:
                 losses[f"the end of a long {name}"] += 1
                 row[name] = cut
         yield row
@@ -186,21 +178,6 @@ def _columns(names: Sequence[str], mark: str, number: int) -> dict[str, int]:
         if name in COLUMNS:
             columns[name] = i
     return columns
-
-
-def letters(number: int) -> str:
-    """Name of a column, as spreadsheets count them.
-
-    Examples
-    --------
-    >>> letters(1), letters(26), letters(27), letters(703)
-    ('A', 'Z', 'AA', 'AAA')
-    """
-    out = ""
-    while number:
-        number, rest = divmod(number - 1, 26)
-        out = chr(ord("A") + rest) + out
-    return out
 
 
 def answers(file: str, rows: Iterable[Row | Reject | Note]) -> Iterator[Answer | Reject | Note]:

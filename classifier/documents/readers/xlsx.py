@@ -39,7 +39,7 @@ def read(stream: BinaryIO, source_file: str, options: ReadOptions) -> Iterator[D
         book.close()
 
 
-def open_book(stream: BinaryIO, extra: str = "documents") -> Any:
+def open_book(stream: BinaryIO, extra: str = "documents", *, formulas: bool = False) -> Any:
     """Open a workbook to be read row by row.
 
     Parameters
@@ -47,6 +47,8 @@ def open_book(stream: BinaryIO, extra: str = "documents") -> Any:
     stream : BinaryIO
     extra : str
         That brings the library, for the message where it is missing.
+    formulas : bool
+        Whether cells with a formula hold that, rather than the value that was saved with it.
 
     Raises
     ------
@@ -61,7 +63,7 @@ def open_book(stream: BinaryIO, extra: str = "documents") -> Any:
         raise InputError("unpacks to too much; if it is sound, save it as CSV")
     stream.seek(0)
     with warnings.catch_warnings(action="ignore"):  # about styles and the like
-        return openpyxl.load_workbook(stream, read_only=True, data_only=True)
+        return openpyxl.load_workbook(stream, read_only=True, data_only=not formulas)
 
 
 def _header(sheet: Any) -> tuple[int, list[str]]:
