@@ -73,7 +73,7 @@ def completed(name: str, given: Iterable[Mapping[str, Any]], known: Sequence[Spa
         if span.get("text", found) != found:
             raise RecordError(f"{name}.{i}: {start}:{end} is {found!r}, not {span['text']!r}")
         same = left.get((start, end), [])
-        origin = max(same, key=lambda old: sum(old.get(k) == v for k, v in span.items()), default=None)
+        origin = max(same, key=lambda old: sum(alike(old.get(k), v) for k, v in span.items()), default=None)
         if origin is not None:
             same.remove(origin)
         attributes = {k: v for k, v in span.items() if k != "text"}
@@ -90,6 +90,17 @@ def told(value: Any) -> bool:
     (True, False, False, False)
     """
     return value is not None and value is not False and value != "" and value != [] and value != {}
+
+
+def alike(first: Any, second: Any) -> bool:
+    """Whether two values say the same, or both nothing.
+
+    Examples
+    --------
+    >>> alike(None, ""), alike("", "UN")
+    (True, False)
+    """
+    return bool(first == second) or not (told(first) or told(second))
 
 
 def same_spans(first: Iterable[Span], second: Iterable[Span]) -> bool:
