@@ -10,6 +10,7 @@ from functools import cache
 from pathlib import Path
 
 from ..documents import Reject
+from ..errors import OutputError
 from ..records.files import new_file, new_folder
 from .hub import SIDE, Hub, Record, kind_of, record_line
 from .spans import DEFAULTS, shifted, told
@@ -58,6 +59,33 @@ def companion_paths(path: Path, spoke: Spoke) -> dict[Path, Callable[[], str]]:
 
 def _beside(path: Path, ending: str) -> Path:
     return path.with_name(f"{path.stem if path.suffix else path.name}{ending}")
+
+
+def check_target(output: Path, *, folder: bool) -> None:
+    """Refuse to replace what no export has made, and to take a side file from an export that needs it.
+
+    Parameters
+    ----------
+    output : Path
+    folder : bool
+        Whether the spoke makes a folder.
+
+    Raises
+    ------
+    OutputError
+        Says what is in the way.
+    """
+    side = side_path(output)
+    if output.exists() and output.is_dir() is not folder:
+        raise OutputError(
+            f"{output}: is a {'file' if folder else 'folder'}, and this format makes a {'folder' if folder else 'file'}; choose another name"
+        )
+    if output.is_dir() and not side.exists() and any(output.iterdir()):
+        raise OutputError(f"{output}: is a folder that no export has made, and is not replaced; choose another name")
+    if side.exists() and not output.exists():
+        raise OutputError(
+            f"{side}: belongs to another export, which needs it to come back; choose another name for {output.name}"
+        )
 
 
 def export(

@@ -6,6 +6,7 @@ import hashlib
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
+from itertools import chain, islice
 from pathlib import Path
 from types import TracebackType
 from typing import Any, BinaryIO, Self
@@ -20,6 +21,8 @@ from ..records.files import new_file
 Record = dict[str, Any]
 #: Key of the first line of a side file, which tells of the export; the lines after it are records.
 SIDE = "diplotrack_side"
+_MAKE_SOME = "'diplotrack classify ARTICLES --level passage -o {}.jsonl' writes some"
+_HEAD = 4096
 #: How JSON spells halves of surrogate pairs; UTF-8 itself has none.
 _SURROGATE = b"\\ud"
 
@@ -119,10 +122,11 @@ class Hub:
     >>> with TemporaryDirectory() as folder:
     ...     path = Path(folder) / "hub.jsonl"
     ...     _ = path.write_text("{}")
-    ...     with Hub([path], lambda reject: print(reject.record, reject.reason)) as hub:
+    ...     with Hub([path], lambda reject: None) as hub:  # doctest: +ELLIPSIS
     ...         len(hub)
-    1 "document_id" is a required property
-    0
+    Traceback (most recent call last):
+        ...
+    classifier.errors.InputError: ...: none of its 1 lines is a record; 'diplotrack classify ARTICLES --level passage -o hub.jsonl' writes some
     """
 
     def __init__(self, paths: Sequence[Path], on_problem: Callable[[Reject], None]) -> None:
@@ -179,12 +183,11 @@ class Hub:
             stream = self._stack.enter_context(path.open("rb", buffering=MEGABYTE))
         except OSError as error:
             raise InputError(f"{path}: {error.strerror or error}; name a file of records in JSON lines") from error
-        if stream.read(4)[:2] in (b"\x1f\x8b", b"\x28\xb5", b"PK"):
-            raise InputError(f"{path}: packed; unpack it first, for records are read from where they stand")
+        _check_head(path, stream.read(_HEAD).removeprefix(b"\xef\xbb\xbf").lstrip())
         stream.seek(0)
         file = len(self._files)
         self._files.append(stream)
-        offset = found = 0
+        offset = found = good = 0
         for number, line in enumerate(capped_lines(stream), 1):
             try:
                 record = _parsed(line, first=number == 1)
@@ -193,12 +196,14 @@ class Hub:
                 elif record is not None:
                     found += 1
                     self._add(record, (file, offset), hashlib.blake2b(line or b"", digest_size=16).digest())
+                    good += 1
             except RecordError as error:
                 found += 1
                 on_problem(Reject(str(path), number, "record", str(error)))
             offset = offset + len(line) if line is not None else stream.tell()
-        if not found:
-            raise InputError(f"{path}: no records in it; 'classify --level passage -o {path.stem}.jsonl' writes some")
+        if not good:
+            told = f"none of its {found:,} lines is a record" if found else "no records in it"
+            raise InputError(f"{path}: {told}; {_MAKE_SOME.format(path.stem)}")
 
     def _add(self, record: Record, place: tuple[int, int], digest: bytes) -> None:
         passage_id, text = record["passage_id"], record["text_sha256"]
@@ -213,6 +218,23 @@ class Hub:
         if key not in self._seen:
             self._seen[key] = digest
             self._places.setdefault(passage_id, []).append(place)
+
+
+def _check_head(path: Path, head: bytes) -> None:
+    """Say of a file that cannot be a hub what it is, rather than that each of its lines is wrong.
+
+    Raises
+    ------
+    InputError
+        With the remedy.
+    """
+    if head[:2] == b"PK":
+        raise InputError(f"{path}: a workbook or an archive, no hub; 'annotate import' reads what coders filled in")
+    if head[:2] in (b"\x1f\x8b", b"\x28\xb5"):
+        raise InputError(f"{path}: packed; unpack it first, for records are read from where they stand")
+    lines = [line for line in head.split(b"\n") if line.strip()][:2]
+    if lines and not any(line.lstrip().startswith(b"{") for line in lines):
+        raise InputError(f"{path}: no records in JSON lines; {_MAKE_SOME.format(path.stem)}")
 
 
 def _parsed(line: bytes | None, *, first: bool) -> Record | None:
@@ -239,7 +261,7 @@ def _parsed(line: bytes | None, *, first: bool) -> Record | None:
 
 
 def write_records(path: Path, records: Iterable[Mapping[str, Any]]) -> int:
-    """Write records to a file that appears under its name when it is whole.
+    """Write records to a file that appears under its name when it is whole; without any there is none.
 
     Returns
     -------
@@ -247,8 +269,12 @@ def write_records(path: Path, records: Iterable[Mapping[str, Any]]) -> int:
         How many.
     """
     count = 0
+    records = iter(records)
+    first = list(islice(records, 1))
+    if not first:
+        return 0
     with new_file(path) as temporary, temporary.open("wb", buffering=MEGABYTE) as stream:
-        for record in records:
+        for record in chain(first, records):
             stream.write(record_line(record))
             count += 1
     return count

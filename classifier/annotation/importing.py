@@ -40,6 +40,10 @@ class Imported:
     rejected : int
     changed_labels : Counter
         Of the coded passages that had a model's prediction, by coder: how many have another label than that.
+    untouched : Counter
+        Of the coded passages whose coder saw a prediction, by coder: those that hold just its label and spans.
+    named_otherwise : int
+        Answers whose coder the file names, and not as ``annotator`` does.
     gone_spans : int
         Spans that were exported and did not come back: deleted by the coder, or dropped by the tool.
     notes : list of str
@@ -52,6 +56,8 @@ class Imported:
     rejected: int = 0
     changed_labels: Counter[str] = field(default_factory=Counter)
     gone_spans: int = 0
+    untouched: Counter[str] = field(default_factory=Counter)
+    named_otherwise: int = 0
     notes: list[str] = field(default_factory=list)
 
 
@@ -102,6 +108,7 @@ def import_answers(
     InputError
         If a file cannot be read.
     """
+    annotator = annotator.strip()
     last = Reject("", None, "", "")
 
     def reject(place: str, reason: str) -> None:
@@ -148,19 +155,24 @@ def import_answers(
             except RecordError as error:
                 reject(answer.places.get(getattr(error, "field", ""), answer.place), str(error))
                 continue
-            _count(record, known, found)
+            _count(record, known, found, annotator if answer.coder and not answer.prediction else "")
             if answer.record is not None and known:
                 found.gone_spans += _gone(known[answer.record], record, answer)
             yield record
 
 
-def _count(record: Record, known: tuple[Record, ...], found: Imported) -> None:
+def _count(record: Record, known: tuple[Record, ...], found: Imported, annotator: str) -> None:
     if record in known:
         found.restored += 1
         return
-    found.coded[coder_of(record)] += 1
-    predicted = next((r["label"] for r in known if kind_of(r) == "model"), record["label"])
-    found.changed_labels[coder_of(record)] += predicted != record["label"]
+    coder = coder_of(record)
+    found.coded[coder] += 1
+    found.named_otherwise += bool(annotator) and annotator != coder
+    model = next((r for r in known if kind_of(r) == "model"), None)
+    if model is not None and record.get("saw_prediction") is not False:
+        found.changed_labels[coder] += model["label"] != record["label"]
+        same = all(same_spans(model.get(name, ()), record[name]) for name in DEFAULTS if name in record)
+        found.untouched[coder] += same and model["label"] == record["label"] and any(n in record for n in DEFAULTS)
 
 
 def _gone(origin: Record, record: Record, answer: Answer) -> int:
@@ -200,6 +212,9 @@ def _record(
     start = dict(origin) if own and origin else {k: v for k, v in base.items() if k not in CODED}
     start = {k: v for k, v in start.items() if k not in fields}
     given = {k: v for k, v in fields.items() if told(v) or k in DEFAULTS}
+    if known and origin is None and not any(given.get(name) for name in DEFAULTS):
+        # Who began from nothing and marked nothing has not coded spans; that there are none would be a finding.
+        given = {k: v for k, v in given.items() if k not in DEFAULTS}
     kind = "model" if answer.prediction else "adjudicated" if answer.adjudicated else "human"
     record = {**start, **given, "source": {"kind": kind, "name": coder}}
     if own and origin and "source" in origin:

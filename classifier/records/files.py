@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -98,14 +98,23 @@ def new_folder(path: Path) -> Iterator[Path]:
             shutil.rmtree(left, ignore_errors=True)
 
 
-def check_new(path: Path, *, overwrite: bool) -> None:
+def check_new(path: Path, *, overwrite: bool, inputs: Iterable[Path] = ()) -> None:
     """Find out, before any work, that a file or folder can be written.
+
+    Parameters
+    ----------
+    path : Path
+    overwrite : bool
+    inputs : iterable of Path
+        What is read; none of them is ever replaced.
 
     Raises
     ------
     OutputError
-        If it exists, or its folder is missing or cannot be written.
+        If it exists, is an input, or its folder is missing or cannot be written.
     """
+    if path.exists() and any(other.exists() and path.samefile(other) for other in inputs):
+        raise OutputError(f"{path}: is one of the inputs; choose another name")
     if path.exists() and not overwrite:
         raise OutputError(f"{path}: exists already; add --overwrite to replace it")
     if not path.parent.is_dir():

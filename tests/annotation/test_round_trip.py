@@ -68,5 +68,5 @@ def some(record, field, keys):
     shift = record["start"]
     return [
         sorted((k, v - shift if k in ("start", "end") else v) for k, v in span.items() if k in keys and told(v))
-        for span in record[field]
+        for span in record.get(field, ())
     ]

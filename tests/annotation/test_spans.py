@@ -4,7 +4,15 @@ from itertools import permutations
 
 from classifier.annotation.spans import completed, same_spans
 
-BASE = {"start": 0, "end": 4, "text": "They", "status": "official", "capacity": "incumbent", "role": "participant", "kind": "igo"}
+BASE = {
+    "start": 0,
+    "end": 4,
+    "text": "They",
+    "status": "official",
+    "capacity": "incumbent",
+    "role": "participant",
+    "kind": "igo",
+}
 
 
 def test_of_spans_of_equal_bounds_each_gets_back_its_own():

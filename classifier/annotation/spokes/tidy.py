@@ -196,6 +196,19 @@ def answers(folder: Path, passages: Table, spans: Table | None) -> Iterator[Answ
     yield from evidence.left()
 
 
+def beside(passages: Path, ending: str) -> Path:
+    """Where the table of spans lies that goes with a table of passages.
+
+    Examples
+    --------
+    >>> beside(Path("coded/passages-anna.csv"), ".csv").name, beside(Path("mine.csv"), ".csv").name
+    ('spans-anna.csv', 'spans.csv')
+    """
+    if PASSAGES in passages.name:
+        return passages.with_name(passages.name.replace(PASSAGES, SPANS))
+    return passages.with_name(f"{SPANS}{ending}")
+
+
 class _SpanError(RecordError):
     """Names the row of the spans table."""
 
@@ -208,7 +221,11 @@ class _Evidence:
         self._places: dict[tuple[str, str], list[int]] = {}
         self._met: set[tuple[str, str]] = set()
         self._rows: dict[int, dict[str, Any]] = {}
-        self.notes: Iterable[Note] = (Note(f"{folder}: no table of spans, which stay as they were exported"),)
+        self.notes: Iterable[Note] = (
+            Note(
+                f"{folder}: no table of spans beside it: they stay as the side file has them, and without one there are none"
+            ),
+        )
         if table is None:
             return
         self._columns, self.notes = table.known(span_columns(), ("passage_id", "record", "field"))

@@ -17,7 +17,7 @@ from ...documents.encoding import detect_encoding, open_text
 from ...documents.limits import MAX_IN_MEMORY, MAX_TEXT, MEGABYTE
 from ...errors import InputError
 from ..spoke import Answer, Losses, Note, Spoke, Task
-from .tidy import PASSAGES, SPANS, Rows, Table, answers, carried, held, rows_of
+from .tidy import PASSAGES, SPANS, Rows, Table, answers, beside, carried, held, rows_of
 from .tidy_columns import passage_columns, span_columns
 
 _BATCH = 1000
@@ -51,7 +51,7 @@ def write(tasks: Iterable[Task], path: Path) -> Losses:
 def read(path: Path) -> Iterator[Answer | Reject | Note]:
     """Read a folder with the tables, or the passages table alone."""
     passages = path / f"{PASSAGES}.csv" if path.is_dir() else path
-    spans = path / f"{SPANS}.csv"
+    spans = beside(passages, ".csv")
     yield from answers(path, _table(passages), _table(spans) if spans.is_file() else None)
 
 

@@ -16,7 +16,7 @@ from ...documents.limits import MAX_IN_MEMORY, MEGABYTE
 from ...errors import InputError, OutputError
 from ...labels import CODES, DISPLAY, LABELS, Label
 from ..spoke import Answer, Losses, Note, Spoke, Task
-from .tidy import PASSAGES, SPANS, Table, answers, carried, held, rows_of
+from .tidy import PASSAGES, SPANS, Table, answers, beside, carried, held, rows_of
 from .tidy_columns import Column, passage_columns, span_columns
 
 _ROWS = 2_000_000
@@ -91,7 +91,7 @@ def _codes(column: Column) -> dict[str, int]:
 def read(path: Path) -> Iterator[Answer | Reject | Note]:
     """Read a folder with the tables, or the passages table alone."""
     passages = path / f"{PASSAGES}.dta" if path.is_dir() else path
-    spans = path / f"{SPANS}.dta"
+    spans = beside(passages, ".dta")
     yield from answers(path, _table(passages), _table(spans) if spans.is_file() else None)
 
 

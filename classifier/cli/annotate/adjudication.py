@@ -66,11 +66,13 @@ def command(
     if output is not None:
         if not gold:
             check_sheet(output)
-        check_new(output, overwrite=overwrite)
+        check_new(output, overwrite=overwrite, inputs=[*hub, *(decisions or ())])
 
     def work(problems: Problems) -> int:
         with Hub(hub, problems.tell) as records:
             filled = read_decisions(decisions or [], records, problems.tell, adjudicator=adjudicator)
+            if output is not None and not gold and output.exists():
+                _check_not_filled_in(output, records)
             if output is not None and gold:
                 return _write_gold(records, filled, output, problems, single=single, quiet=quiet)
             worst = worst_first(records)
@@ -90,6 +92,21 @@ def command(
         with problems_of(output) as problems:
             code = work(problems)
     raise typer.Exit(code)
+
+
+def _check_not_filled_in(sheet: Path, records: Hub) -> None:
+    """Keep a sheet that somebody has filled in from being replaced by an empty one."""
+    from ...annotation.adjudication import read_decisions
+    from ...errors import DiplotrackError, OutputError
+
+    try:
+        typed = len(read_decisions([sheet], records, lambda _: None, adjudicator="somebody").typed)
+    except DiplotrackError:
+        return  # no sheet of ours
+    if typed:
+        raise OutputError(
+            f"{sheet}: {typed:,} rows of it are filled in; name it with --decisions, and write another file with -o"
+        )
 
 
 def _write_gold(records: Hub, filled: Filled, output: Path, problems: Problems, *, single: bool, quiet: bool) -> int:
@@ -150,4 +167,13 @@ def _show(records: Hub, worst: list[str], filled: Filled) -> None:
     if table.row_count:
         Console().print(table)
     more = f", of which the first {_MOST} are shown" if len(open_) > _MOST else ""
+    alone = sum(len(_coders(records, i)) == 1 for i in records.passage_ids)
+    if alone:
+        print(f"{alone:,} passages are coded by one person only; --single takes them into the gold", file=sys.stderr)
     print(f"coders differ on {len(worst):,} passages; {len(open_):,} are not decided yet{more}", file=sys.stderr)
+
+
+def _coders(records: Hub, passage_id: str) -> set[str]:
+    from ...annotation import coder_of, kind_of
+
+    return {coder_of(record) for record in records.records(passage_id) if kind_of(record) == "human"}

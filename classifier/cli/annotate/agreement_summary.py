@@ -29,7 +29,11 @@ def show(report: Mapping[str, Any]) -> None:
     shown = ("alpha", "alpha_steps", "agreement", "kappa", "fleiss", "ac1")
     weighted = report["weighted_figures"]
     rows = [
-        [names.get(key, name_of(key)), _est(report["figures"][key]), *([_est(weighted[key])] if weighted else [])]
+        [
+            names.get(key, name_of(key)),
+            _est(report["figures"][key]),
+            *([_est(weighted[key]) if key in weighted else "–"] if weighted else []),
+        ]
         for key in shown
     ]
     if is_known(report["figures"]["agreement"]):

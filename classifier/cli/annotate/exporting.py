@@ -51,16 +51,17 @@ def command(
 
     Exit codes: 0 done, 1 nothing could be done, 2 wrong usage, 3 done, but some lines were no records.
     """
-    from ...annotation.exporting import companion_paths, export, side_path
+    from ...annotation.exporting import check_target, companion_paths, export, side_path
     from ...annotation.spokes import spoke_named
     from ...records.files import check_new
     from .problems import problems_of
 
     spoke = spoke_named(to.value)
-    for path in (output, side_path(output), *companion_paths(output, spoke)):
-        check_new(path, overwrite=overwrite)
     if spoke.ending and output.suffix != spoke.ending:
         raise typer.BadParameter(f"{output}: a file for {spoke.title} ends in {spoke.ending}", param_hint="-o")
+    check_target(output, folder=not spoke.ending)
+    for path in (output, side_path(output), *companion_paths(output, spoke)):
+        check_new(path, overwrite=overwrite, inputs=hub)
     with problems_of(output) as problems:
         done = export(hub, spoke, output, problems.tell, blind=blind)
     if not quiet:

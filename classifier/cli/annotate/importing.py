@@ -32,8 +32,8 @@ def command(
 ) -> None:
     """Read what coders made of an export, check it, and write it as records.
 
-    Predictions that come back as they went out keep their model's name; everything else is its coder's, by the name that
-    the file tells or --annotator gives. What cannot be a record (an unknown label, changed text, a span beyond its
+    Answers are their coders', by the name that the file tells or --annotator gives. Predictions that a tool keeps apart from
+    answers stay the model's; in other tools whatever the coder left alone counts as theirs, and is counted in the summary. What cannot be a record (an unknown label, changed text, a span beyond its
     passage) is told with its place, written to HUB.rejected.jsonl, and left out.
 
     Exit codes: 0 done, 1 nothing could be done, 2 wrong usage, 3 done but with rejects.
@@ -45,19 +45,32 @@ def command(
     from ...records.files import check_new
     from .problems import problems_of
 
-    check_new(output, overwrite=overwrite)
+    if output.suffix.lower() not in (".jsonl", ".ndjson"):
+        raise typer.BadParameter(f"{output}: records are JSON lines; end the name in .jsonl", param_hint="-o")
+    check_new(output, overwrite=overwrite, inputs=[path, *([side] if side else [])])
     if side is None and side_path(path).is_file():
         side = side_path(path)
     if side is None:
-        print("no side file: records will hold only what this format carries; name one with --side", file=sys.stderr)
+        print(
+            "no side file: records hold only what this format carries, and may lack how passages were drawn (so no weights, and "
+            "nothing keeps a test sample from being trained on), dates and sources; name the side file of the export with --side",
+            file=sys.stderr,
+        )
     found = Imported()
     with problems_of(output) as problems:
         spoke = spoke_named(tool.value)
         answers = import_answers(path, spoke, side, problems.tell, found, annotator=annotator, round_name=round_name)
         count = write_records(output, answers)
+    if not count:
+        told = f"{found.uncoded:,} passages in it are not coded yet" if found.uncoded else "nothing in it could be read"
+        print(
+            f"diplotrack: {path}: {told}, and {output} is not written; is it the file of {spoke.title}?",
+            file=sys.stderr,
+        )
+        raise typer.Exit(1)
     if not quiet:
         _summarise(found, output, count)
-    raise typer.Exit((3 if count else 1) if found.rejected else 0)
+    raise typer.Exit(3 if found.rejected else 0)
 
 
 def _summarise(found: object, output: Path, count: int) -> None:
@@ -66,8 +79,20 @@ def _summarise(found: object, output: Path, count: int) -> None:
     assert isinstance(found, Imported)
     print(f"{output}: {count:,} records, {found.restored:,} of them as they were exported", file=sys.stderr)
     for coder, coded in found.coded.most_common():
-        changed = found.changed_labels[coder]
-        print(f"  {coder}: {coded:,} passages, {changed:,} with another label than was predicted", file=sys.stderr)
+        changed, same = found.changed_labels[coder], found.untouched[coder]
+        against = f", {changed:,} with another label than was predicted" if coder in found.changed_labels else ""
+        print(f"  {coder}: {coded:,} passages{against}", file=sys.stderr)
+        if same:
+            print(
+                f"    {same:,} just as predicted, label and spans; if {coder} did not look at these, leave them out, for they are "
+                "no judgement",
+                file=sys.stderr,
+            )
+    if found.named_otherwise:
+        print(
+            f"{found.named_otherwise:,} answers have a coder's name in the file, which counts, not --annotator",
+            file=sys.stderr,
+        )
     if found.uncoded:
         print(f"{found.uncoded:,} passages are not coded yet", file=sys.stderr)
     if found.gone_spans:

@@ -128,7 +128,7 @@ def command(
         of=_labels(of),
         control=control,
     )
-    check_new(output, overwrite=overwrite)
+    check_new(output, overwrite=overwrite, inputs=[*pool, *(exclude or ())])
     with problems_of(output) as problems:
         done = sampling.sample(pool, output, plan, problems.tell)
     if not quiet:
