@@ -52,8 +52,12 @@ def at_width(browser, request):
 
 @pytest.fixture
 def desktop(browser):
+    from selenium.webdriver.support.ui import WebDriverWait
+
     browser.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
+    browser.get("about:blank")  # or the page that is open already may answer for the new one
     browser.get(browser.page)
+    WebDriverWait(browser, 20).until(lambda page: shown(page, "gold"))
     return browser
 
 
