@@ -214,7 +214,9 @@ class Hub:
         key = identity_of(record)
         if key in self._seen and self._seen[key] != digest:
             who = coder_of(record) or "somebody without a name"
-            raise RecordError(f"{passage_id}: a second record by {who}; name a later round with --round, and another person by their own name")
+            raise RecordError(
+                f"{passage_id}: a second record by {who}; name a later round with --round, and another person by their own name"
+            )
         if key not in self._seen:
             self._seen[key] = digest
             self._places.setdefault(passage_id, []).append(place)
