@@ -1,5 +1,6 @@
 """Prodigy's files: tasks as it takes them, and answers as it writes them."""
 
+import runpy
 import sys
 from pathlib import Path
 from types import ModuleType
@@ -155,7 +156,7 @@ def test_what_is_wrong_is_told(tmp_path, changed, reason):
     assert reason in reasons[0]
 
 
-def test_the_recipe_of_the_documentation_offers_our_labels(monkeypatch):
+def test_the_recipe_of_the_documentation_offers_our_labels(monkeypatch, tmp_path):
     """It runs but for Prodigy itself, which is not to be had without a licence."""
     for name in ("prodigy", "prodigy.components", "prodigy.components.stream"):
         monkeypatch.setitem(sys.modules, name, ModuleType(name))
@@ -163,8 +164,8 @@ def test_the_recipe_of_the_documentation_offers_our_labels(monkeypatch):
     sys.modules["prodigy.components.stream"].get_stream = lambda source, *, rehash, dedup: iter(())
     page = Path(__file__).parents[2] / "docs" / "annotation" / "prodigy.md"
     source = page.read_text("utf-8").partition("```python\n")[2].partition("```")[0]
-    names = {}
-    exec(source, names)
+    (tmp_path / "recipe.py").write_text(source, "utf-8")
+    names = runpy.run_path(str(tmp_path / "recipe.py"))
     recipe = names["diplotrack"]("round1", "tasks.jsonl")
     assert (recipe["dataset"], recipe["view_id"]) == ("round1", "blocks")
     assert recipe["config"]["labels"] == recipe["config"]["blocks"][0]["labels"] == list(OFFERED)

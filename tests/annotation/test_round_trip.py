@@ -1,6 +1,5 @@
 """Whatever goes out to a tool comes back: all of it with the side file, and without it what the format carries."""
 
-from importlib.util import find_spec
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -11,11 +10,10 @@ from classifier.annotation.exporting import export, side_path
 from classifier.annotation.hub import write_records
 from classifier.annotation.importing import Imported, import_answers
 from classifier.annotation.spans import DEFAULTS, told
-from classifier.annotation.spokes import _MODULES, spoke_named
+from classifier.annotation.spokes import NAMES, spoke_named
 
 from .made import hubs
 
-BUILT = [name for name, module in _MODULES.items() if find_spec(f"classifier.annotation.spokes.{module}")]
 _settings = settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
 
 
@@ -36,7 +34,7 @@ def there_and_back(name, records, *, side=True):
         ), found
 
 
-@pytest.mark.parametrize("name", BUILT)
+@pytest.mark.parametrize("name", NAMES)
 @given(records=hubs())
 @_settings
 def test_everything_comes_back(name, records):
@@ -46,7 +44,7 @@ def test_everything_comes_back(name, records):
     assert not found.coded
 
 
-@pytest.mark.parametrize("name", BUILT)
+@pytest.mark.parametrize("name", NAMES)
 @given(records=hubs())
 @_settings
 def test_what_a_format_carries_comes_back_without_the_side_file(name, records):

@@ -37,15 +37,6 @@ def minister(text):
     }  # fmt: skip
 
 
-@pytest.fixture
-def hub(tmp_path):
-    path = tmp_path / "hub.jsonl"
-    records = [record(i, text, probabilities={"track_1": 0.8}) for i, text in enumerate(TEXTS)]
-    records[0]["actors"] = [minister(TEXTS[0])]
-    write_records(path, records)
-    return path
-
-
 def fail(problem):
     raise AssertionError(problem.reason)
 

@@ -9,11 +9,11 @@ from classifier.annotation.spans import same_spans
 from classifier.annotation.spokes.tidy_columns import passage_columns, span_columns
 from classifier.errors import DiplotrackError
 
-from .test_sheets import TEXTS, exported, hub, imported, minister, record  # noqa: F401 (a fixture)
+from .test_sheets import TEXTS, exported, imported, minister, record
 
 
 @pytest.fixture
-def rich(hub):  # noqa: F811
+def rich(hub):
     from classifier.annotation.hub import write_records
 
     text = "\U0001f600 The minister met e\u0301lders."
@@ -97,7 +97,7 @@ def test_tables_that_r_wrote_again(rich, tmp_path):
     assert "passages.csv: columns not read: , words" in found.notes
 
 
-def test_everything_quoted_with_semicolons_in_windows_1252(hub, tmp_path):  # noqa: F811
+def test_everything_quoted_with_semicolons_in_windows_1252(hub, tmp_path):
     out, _ = exported(hub, "tidy", tmp_path)
     for name in ("passages", "spans"):
         with (out / f"{name}.csv").open(encoding="utf-8", newline="") as file:
@@ -177,7 +177,7 @@ def tools(name):
 
 @pytest.mark.parametrize("name", ["tidy", "stata"])
 @pytest.mark.parametrize("text", ["NA", "json:x", "12", ".", '"NA"', "TRUE", "a\r\nb\0", "x" * 3000])
-def test_texts_that_look_like_something_else(hub, tmp_path, name, text):  # noqa: F811
+def test_texts_that_look_like_something_else(hub, tmp_path, name, text):
     from classifier.annotation.hub import write_records
 
     span = {"start": 0, "end": len(text), "text": text, "aspect": "activity", "value": text}
