@@ -40,9 +40,6 @@ class Repeats:
                 _, (_, length) = self._results.popitem(last=False)
                 self._characters -= length
 
-    def __getstate__(self) -> dict[str, object]:
+    def __reduce__(self) -> tuple[type[Repeats], tuple[()]]:
         """Nothing of it goes to another process."""
-        return {}
-
-    def __setstate__(self, _: dict[str, object]) -> None:
-        self.__init__()  # type: ignore[misc]
+        return Repeats, ()

@@ -61,7 +61,7 @@ def render_agreement(report: Report) -> str:
     sections = {k: v for k, v in SECTIONS.items() if _has(k, report, gold)}
     return str(
         templates.get_template("agreement.html.j2").render(
-            {**report, "labels": [(str(label), DISPLAY[label]) for label in LABELS]},
+            report,
             by_label=report["labels"],
             sections=sections,
             sentences=sentences(report),
