@@ -17,21 +17,15 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from importlib.util import find_spec
 from itertools import cycle, islice
 from pathlib import Path
 from typing import Any
 
 from classifier.annotation.hub import write_records
-from classifier.annotation.spokes import _MODULES, NAMES, spoke_named
+from classifier.annotation.spokes import NAMES, spoke_named
 
 ROOT = Path(__file__).resolve().parents[1]
 CORPUS = ROOT / "corpus" / "passages.jsonl"
-
-
-def built() -> list[str]:
-    """Names of the spokes that there are."""
-    return [name for name in NAMES if find_spec(f"classifier.annotation.spokes.{_MODULES[name]}")]
 
 
 def made_records(number: int) -> Iterator[dict[str, Any]]:
@@ -106,7 +100,7 @@ def size_of(path: Path) -> float:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--records", type=int, default=100_000)
-    parser.add_argument("--tool", action="append", choices=built(), help="only this; repeatable")
+    parser.add_argument("--tool", action="append", choices=NAMES, help="only this; repeatable")
     parser.add_argument("--profile", action="store_true", help="show where time goes; which itself takes time")
     parser.add_argument("--step", choices=("export", "import"), help=argparse.SUPPRESS)
     parser.add_argument("--folder", type=Path, help=argparse.SUPPRESS)
@@ -119,7 +113,7 @@ def main() -> None:
         write_records(folder / "hub.jsonl", made_records(given.records))
         print(f"{given.records:,} records, {size_of(folder / 'hub.jsonl'):.0f} MB\n")
         print("| format | file, MB | export, s | peak, MB | import, s | peak, MB |\n|---|--:|--:|--:|--:|--:|")
-        for tool in given.tool or built():
+        for tool in given.tool or NAMES:
             out, out_memory, _ = measured("export", tool, folder, profile=given.profile)
             back, back_memory, restored = measured("import", tool, folder, profile=given.profile)
             size = size_of(folder / f"{tool}{spoke_named(tool).ending}")

@@ -11,54 +11,30 @@ from __future__ import annotations
 
 import argparse
 import csv
-import http.cookiejar
 import itertools
 import json
 import os
 import secrets
 import shutil
-import socket
 import subprocess
 import sys
 import tempfile
 import time
-import urllib.error
-import urllib.parse
-import urllib.request
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from label_studio_coders import NUMBER, as_coded, as_expected, as_found, correction
+from label_studio_server import Studio, check, install, label_studio, say
+
 ROOT = Path(__file__).parents[1]
-RELEASE = "label-studio==1.23.*"
 FOLDER = Path("~/.cache/diplotrack/label-studio")
-NUMBER = 200
 CODERS = ("anna@example.org", "bo@example.org")
-QUIET = {
-    "COLLECT_ANALYTICS": "False", "LATEST_VERSION_CHECK": "False", "SENTRY_DSN": "", "FRONTEND_SENTRY_DSN": "",
-    "USE_DEFAULT_BANNED_SUBNETS": "False", "LOG_LEVEL": "ERROR",
-}  # fmt: skip
-LABELS = ("None", "Track 1", "Track 1.5", "Track 2")
-SLUGS = dict(zip(LABELS, ("none", "track_1", "track_1_5", "track_2"), strict=True))
 EMOJI = (
     "\U0001f600 \U0001f468\u200d\U0001f469\u200d\U0001f467 The foreign minister met two retired generals in Muscat for "
     "informal talks, said a scholar.\nA second line: l'e\u0301te\u0301 \u0645\u0631\u062d\u0628\u0627."
 )
-_clock = time.monotonic()
-
-
-def say(line: str) -> None:
-    print(f"[{time.monotonic() - _clock:6.1f} s] {line}", flush=True)
-
-
-def check(what: str, good: bool, detail: object = "") -> None:
-    if not good:
-        raise SystemExit(f"NOT as it should be: {what}\n{detail}")
-    say(f"checked: {what}")
-
-
-# The command line
 
 
 def diplotrack(*words: str | Path, codes: tuple[int, ...] = (0,)) -> str:
@@ -74,252 +50,8 @@ def diplotrack(*words: str | Path, codes: tuple[int, ...] = (0,)) -> str:
     return done.stdout
 
 
-def there_is(command: str) -> bool:
-    """Tell whether ``diplotrack annotate`` has a command."""
-    found = subprocess.run(
-        [sys.executable, "-m", "classifier", "annotate", command, "--help"], cwd=ROOT, capture_output=True, check=False
-    )
-    return found.returncode == 0
-
-
 def read_lines(path: Path) -> list[dict[str, Any]]:
     return [json.loads(line) for line in path.read_text("utf-8").split("\n") if line.strip()]
-
-
-# The server
-
-
-def install(folder: Path) -> Path:
-    """Make the virtual environment unless it is there; return Label Studio's command."""
-    command = folder / "venv" / "bin" / "label-studio"
-    if not command.exists():
-        say(f"installing {RELEASE} in {folder}")
-        folder.mkdir(parents=True, exist_ok=True)
-        subprocess.run([sys.executable, "-m", "venv", folder / "venv"], check=True)
-        pip = [folder / "venv" / "bin" / "python", "-m", "pip", "install", "-q", RELEASE]
-        subprocess.run(pip, check=True, stderr=subprocess.DEVNULL)
-    return command
-
-
-class Studio:
-    """A running Label Studio."""
-
-    def __init__(self, address: str, token: str) -> None:
-        self.address, self.token = address, token
-
-    def call(self, method: str, path: str, body: object = None, token: str = "") -> Any:
-        """Ask the API."""
-        request = urllib.request.Request(
-            self.address + path, method=method, data=None if body is None else json.dumps(body).encode(),
-            headers={"Authorization": f"Token {token or self.token}", "Content-Type": "application/json"},
-        )  # fmt: skip
-        try:
-            with urllib.request.urlopen(request, timeout=300) as answer:
-                return json.loads(answer.read() or b"null")
-        except urllib.error.HTTPError as error:
-            raise SystemExit(f"{method} {path}: {error.code} {error.read()[:2000]!r}") from error
-
-    def refusal(self, path: str, body: object) -> str:
-        """Post what must be refused, and return why it was."""
-        try:
-            self.call("POST", path, body)
-        except SystemExit as refused:
-            return str(refused)
-        raise SystemExit(f"POST {path} was not refused")
-
-    def sign_up(self, email: str) -> str:
-        """Make a user by the link that invites people, and return the user's token."""
-        link = self.address + self.call("GET", "/api/invite")["invite_url"]
-        jar = http.cookiejar.CookieJar()
-        browser = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(jar))
-        browser.open(link, timeout=60).read()
-        secret = next(cookie.value for cookie in jar if cookie.name == "csrftoken")
-        form = {"email": email, "password": secrets.token_urlsafe(16), "csrfmiddlewaretoken": secret, "how_find_us": ""}
-        data = urllib.parse.urlencode(form).encode()
-        browser.open(urllib.request.Request(link, data, {"Referer": link}), timeout=60).read()
-        with browser.open(self.address + "/api/current-user/token", timeout=60) as answer:
-            return str(json.loads(answer.read())["token"])
-
-    def project(self, title: str, config: Path, tasks: list[dict[str, Any]]) -> int:
-        """Make a project of tasks."""
-        made = self.call("POST", "/api/projects/", {"title": title, "label_config": config.read_text("utf-8")})
-        done = self.call("POST", f"/api/projects/{made['id']}/import", tasks)
-        check(f"Label Studio took {len(tasks)} tasks", done["task_count"] == len(tasks), done)
-        return int(made["id"])
-
-    def tasks(self, project: int) -> list[dict[str, Any]]:
-        """List a project's tasks with all that belongs to them."""
-        found: list[dict[str, Any]] = []
-        for page in itertools.count(1):
-            part = self.call("GET", f"/api/tasks/?project={project}&fields=all&page_size=100&page={page}")
-            found += part["tasks"]
-            if len(found) >= part["total"]:
-                return found
-        raise AssertionError
-
-    def export(self, project: int, query: str) -> Any:
-        """Export as the web page does."""
-        return self.call("GET", f"/api/projects/{project}/export?{query}")
-
-    def snapshot(self, project: int) -> Any:
-        """Export with coders by e-mail and predictions in full, as the export of the web page does not."""
-        whole = {"only_id": False}
-        options = {"predictions": whole, "drafts": whole, "annotations__completed_by": whole}
-        made = self.call("POST", f"/api/projects/{project}/exports/", {"serialization_options": options})
-        for _ in range(60):
-            if self.call("GET", f"/api/projects/{project}/exports/{made['id']}")["status"] == "completed":
-                return self.call("GET", f"/api/projects/{project}/exports/{made['id']}/download")
-            time.sleep(1)
-        raise SystemExit("Label Studio does not finish its export")
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-@contextmanager
-def label_studio(command: Path, data: Path) -> Iterator[Studio]:
-    """Start a server with no data on this machine alone."""
-    port, token = free_port(), secrets.token_hex(20)
-    words = [
-        command, "start", "--no-browser", "--internal-host", "127.0.0.1", "--port", str(port), "--data-dir", data,
-        "--username", "lead@example.org", "--password", secrets.token_urlsafe(16), "--user-token", token,
-        "--enable-legacy-api-token",
-    ]  # fmt: skip
-    with (data / "server.log").open("wb") as log:
-        server = subprocess.Popen(words, stdout=log, stderr=log, stdin=subprocess.DEVNULL, env=os.environ | QUIET)
-        try:
-            address = f"http://127.0.0.1:{port}"
-            for _ in range(1200):  # a minute on an idle machine
-                if server.poll() is not None:
-                    raise SystemExit(f"Label Studio ended\n{(data / 'server.log').read_text('utf-8')[-3000:]}")
-                try:
-                    urllib.request.urlopen(address + "/health", timeout=5).close()
-                    break
-                except OSError:
-                    time.sleep(1)
-            else:
-                raise SystemExit("Label Studio does not start")
-            studio = Studio(address, token)
-            say(f"Label Studio {studio.call('GET', '/api/version')['release']} at {address}")
-            yield studio
-        finally:
-            server.terminate()
-            server.wait(30)
-
-
-# The coders
-
-
-def correction(number: int, coder: int, record: Mapping[str, Any]) -> dict[str, Any]:
-    """Say what a coder corrects of a prediction: some nothing, some the label, some the spans."""
-    text, actors, cues = record["text"], record["actors"], record["cues"]
-    plan: dict[str, Any] = {"seconds": 5 + number % 50 + coder / 4}
-    if number % 5 == coder or number % 7 == 0:
-        labels = list(SLUGS.values())
-        plan["label"] = labels[(labels.index(record["label"]) + 1 + coder) % len(labels)]
-    if number % 4 == coder and actors:
-        plan["capacity"] = (0, "former" if actors[0]["capacity"] != "former" else "personal")
-    if number % 6 == 1 + coder and len(actors) > 1:
-        plan["deleted_actor"] = len(actors) - 1
-    if number % 6 == 3 and cues and cues[0]["end"] - cues[0]["start"] > 2:
-        plan["moved_cue"] = (0, cues[0]["end"] - 1)
-    if number % 3 == coder or number == NUMBER - 1:
-        start = text.index(" ", len(text) // 2) + 1 if " " in text[len(text) // 2 :] else 0
-        end = text.find(" ", start + 1) if text.find(" ", start + 1) > 0 else len(text)
-        plan["new_actor"] = (start, end)
-    if number == NUMBER - 1:  # behind emoji, and over a line end
-        plan["new_cue"] = (text.index("Muscat"), text.index("second") + len("second"))
-    if number % 10 == coder:
-        plan["rationale"] = f"Reason \U0001f600 {number}\nof coder {coder}"
-    return plan
-
-
-def as_coded(prediction: Mapping[str, Any], plan: Mapping[str, Any], text: str) -> list[dict[str, Any]]:
-    """Correct a prediction's results as Label Studio's editor does."""
-    results = [{**json.loads(json.dumps(one)), "origin": "prediction"} for one in prediction["result"]]
-
-    def of(region: str) -> list[dict[str, Any]]:
-        return [one for one in results if one["id"] == region]
-
-    def add(region: str, control: str, kind: str, value: dict[str, Any]) -> None:
-        results.append(
-            {"id": region, "from_name": control, "to_name": "text", "type": kind, "value": value, "origin": "manual"}
-        )
-
-    def place(start: int, end: int) -> dict[str, Any]:
-        return {"start": start, "end": end, "text": text[start:end].replace("\n", "\\n")}
-
-    if "label" in plan:
-        of("label")[0]["value"]["choices"] = [next(shown for shown, slug in SLUGS.items() if slug == plan["label"])]
-    if "capacity" in plan:
-        number, capacity = plan["capacity"]
-        for one in of(f"actor{number}"):
-            if one["from_name"] == "actor_capacity":
-                one["value"]["choices"] = [capacity]
-    if "deleted_actor" in plan:
-        results = [one for one in results if one["id"] != f"actor{plan['deleted_actor']}"]
-    if "moved_cue" in plan:
-        number, end = plan["moved_cue"]
-        for one in of(f"cue{number}"):
-            one["value"]["end"] = end
-            if one["type"] == "labels":
-                one["value"]["text"] = text[one["value"]["start"] : end]
-    if "new_actor" in plan:
-        value = place(*plan["new_actor"])
-        add("Xy_1", "actor", "labels", {**value, "labels": ["non_official"]})
-        add("Xy_1", "actor_capacity", "choices", {**value, "choices": ["former"]})
-        add("Xy_1", "actor_kind", "choices", {**value, "choices": ["academic"]})
-        add("Xy_1", "actor_negated", "choices", {**value, "choices": ["negated"]})
-        add("Xy_1", "actor_party", "textarea", {**value, "text": ["OM \U0001f600"]})
-    if "new_cue" in plan:
-        add("Xy_2", "cue", "labels", {**place(*plan["new_cue"]), "labels": ["formality"]})
-    if "rationale" in plan:
-        add("Xy_3", "rationale", "textarea", {"text": [plan["rationale"]]})
-    return results
-
-
-def as_expected(record: Mapping[str, Any], plan: Mapping[str, Any]) -> dict[str, Any]:
-    """Correct the record itself by the same plan."""
-    text = record["text"]
-    actors, cues = [dict(actor) for actor in record["actors"]], [dict(cue) for cue in record["cues"]]
-    if "capacity" in plan:
-        actors[plan["capacity"][0]]["capacity"] = plan["capacity"][1]
-    if "deleted_actor" in plan:
-        del actors[plan["deleted_actor"]]
-    if "moved_cue" in plan:
-        number, end = plan["moved_cue"]
-        cues[number] |= {"end": end, "text": text[cues[number]["start"] : end], "rules": []}
-    if "new_actor" in plan:
-        start, end = plan["new_actor"]
-        actors.append({
-            "start": start, "end": end, "text": text[start:end], "status": "non_official", "capacity": "former",
-            "role": "unknown", "kind": "academic", "party": "OM \U0001f600", "name": "", "office": "", "negated": True,
-        })  # fmt: skip
-    if "new_cue" in plan:
-        start, end = plan["new_cue"]
-        cues.append({"start": start, "end": end, "text": text[start:end], "aspect": "formality", "value": ""})
-    return {
-        "label": plan.get("label", record["label"]), "actors": plain(actors), "cues": plain(cues),
-        "rationale": plan.get("rationale", ""), "seconds": plan["seconds"], "saw_prediction": True,
-        "text": text, "passage_id": record["passage_id"],
-    }  # fmt: skip
-
-
-def plain(spans: list[dict[str, Any]]) -> list[list[tuple[str, object]]]:
-    """Have spans in one order, without what says nothing."""
-    return sorted(sorted((k, v) for k, v in span.items() if v not in ("", False, [])) for span in spans)
-
-
-def as_found(record: Mapping[str, Any]) -> dict[str, Any]:
-    found = {name: record.get(name) for name in ("label", "seconds", "saw_prediction", "text", "passage_id")}
-    spans = {"actors": plain(record["actors"]), "cues": plain(record["cues"])}
-    return found | spans | {"rationale": record.get("rationale", "")}
-
-
-# What is tried
 
 
 def make_pool(folder: Path) -> tuple[Path, list[dict[str, Any]]]:
@@ -399,17 +131,12 @@ def import_back(folder: Path, studio: Studio, project: int, pool: list[dict[str,
 
 
 def try_agreement(folder: Path, coded: Path) -> None:
-    if not there_is("agreement"):
-        return say("left out: there is no 'annotate agreement' yet")
     diplotrack("annotate", "agreement", coded, "-o", folder / "agreement.json", "--quiet")
     report = (folder / "agreement.json").read_text("utf-8")
     check("agreement was computed", "alpha" in report and CODERS[0] in report, report[:2000])
-    return None
 
 
 def try_gold(folder: Path, coded: Path) -> None:
-    if not there_is("adjudicate"):
-        return say("left out: there is no 'annotate adjudicate' yet")
     sheet, decided, gold = folder / "disputes.csv", folder / "decided.csv", folder / "gold.jsonl"
     diplotrack("annotate", "adjudicate", coded, "-o", sheet, "--quiet")
     with sheet.open(encoding="utf-8-sig", newline="") as file:
@@ -438,7 +165,7 @@ def try_gold(folder: Path, coded: Path) -> None:
         print(f"             {line}")
     diplotrack("classify", folder / "texts.jsonl", "--model", folder / "model", "-o", folder / "again.csv", "--quiet")
     check("a model was trained on the gold, and classifies", (folder / "again.csv").stat().st_size > 0)
-    return None
+    return
 
 
 @contextmanager

@@ -16,7 +16,8 @@ SCRIPT = Path(__file__).parents[2] / "scripts" / "try_label_studio.py"
 
 
 @pytest.mark.slow
-def test_label_studio():
+def test_label_studio(monkeypatch):
+    monkeypatch.syspath_prepend(SCRIPT.parent)
     script = runpy.run_path(str(SCRIPT))
     folder = Path(os.environ.get("LABEL_STUDIO_FOLDER", script["FOLDER"])).expanduser()
     try:
