@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from .exporting import Tool
+
+if TYPE_CHECKING:
+    from ...annotation.importing import Imported
 
 
 def command(
@@ -73,10 +76,7 @@ def command(
     raise typer.Exit(3 if found.rejected else 0)
 
 
-def _summarise(found: object, output: Path, count: int) -> None:
-    from ...annotation.importing import Imported
-
-    assert isinstance(found, Imported)
+def _summarise(found: Imported, output: Path, count: int) -> None:
     print(f"{output}: {count:,} records, {found.restored:,} of them as they were exported", file=sys.stderr)
     for coder, coded in found.coded.most_common():
         changed, same = found.changed_labels[coder], found.untouched[coder]
