@@ -95,7 +95,7 @@ def export(
     on_problem: Callable[[Reject], None],
     *,
     blind: bool = False,
-    on_passage: Callable[[], None] = lambda: None,
+    on_passage: Callable[[int], None] = lambda _: None,
 ) -> Exported:
     """Write records for a tool.
 
@@ -111,7 +111,7 @@ def export(
     blind : bool
         Whether to leave out all that is said of the passages, so that coders are not led by it.
     on_passage : callable
-        Called after each.
+        Gets the number of each when it is written.
 
     Returns
     -------
@@ -134,12 +134,12 @@ def export(
             kept.write(json.dumps(head).encode() + b"\n")
 
             def tasks() -> Iterator[Task]:
-                for passage_id in hub.passage_ids:
+                for number, passage_id in enumerate(hub.passage_ids, 1):
                     records = hub.records(passage_id)
                     for record in records:
                         kept.write(record_line(record))
                     yield _task(records, spoke, losses, blind=blind)
-                    on_passage()
+                    on_passage(number)
 
             losses += spoke.write(tasks(), target)
         for path, text in companions.items():

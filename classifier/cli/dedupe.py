@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -69,7 +67,7 @@ def command(
     from ..bulk.writers import check_output, rejects_path, target_of
     from ..documents import ReadOptions
     from .classify import check_replaced
-    from .progress import tell
+    from .progress import counted, tell
 
     if drop and output is None:
         raise typer.BadParameter("needs -o OUT", param_hint="--drop")
@@ -81,7 +79,7 @@ def command(
         text_column, id_column, date_column, title_column,
         input_format.value if input_format else None, query, export.value if export else None,
     )  # fmt: skip
-    with _counted(quiet=quiet) as told:
+    with counted(quiet=quiet) as told:
         found = dedupe(
             inputs, target, DedupeOptions(threshold, drop, tuple(texts or ()), read), tell=told,
             reject=(lambda item: None if target and item.record else tell(item)),
@@ -97,18 +95,6 @@ def command(
     if target is None:
         _show(found)
     raise typer.Exit(3 if found.rejected else 0)
-
-
-@contextmanager
-def _counted(*, quiet: bool) -> Iterator[Callable[[str, int], None]]:
-    """Show on a terminal what is being done; there is no bar, for how many documents there are is not known."""
-    if quiet or not sys.stderr.isatty():
-        yield lambda _stage, _count: None
-        return
-    from rich.console import Console
-
-    with Console(stderr=True).status("reading") as status:
-        yield lambda stage, count: status.update(f"{stage}: {count:,}")
 
 
 def _warn(found: Found) -> None:

@@ -59,6 +59,18 @@ def progress(inputs: Iterable[str], *, quiet: bool, log_json: bool) -> Iterator[
             yield Watcher(_say_resumed, read, state.open, labelled_on_bar)
 
 
+@contextmanager
+def counted(*, quiet: bool) -> Iterator[Callable[[str, int], None]]:
+    """Show on a terminal what is being done; there is no bar, for how many documents there are is not known."""
+    if quiet or not sys.stderr.isatty():
+        yield lambda _stage, _count: None
+        return
+    from rich.console import Console
+
+    with Console(stderr=True).status("reading") as status:
+        yield lambda stage, count: status.update(f"{stage}: {count:,}")
+
+
 def tell(reject: Reject) -> None:
     """Say on standard error what was rejected."""
     where = reject.source_file + (f", record {reject.record}" if reject.record else "")

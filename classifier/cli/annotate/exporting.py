@@ -54,6 +54,7 @@ def command(
     from ...annotation.exporting import check_target, companion_paths, export, side_path
     from ...annotation.spokes import spoke_named
     from ...records.files import check_new
+    from ..progress import counted
     from .problems import problems_of
 
     spoke = spoke_named(to.value)
@@ -62,8 +63,15 @@ def command(
     check_target(output, folder=not spoke.ending)
     for path in (output, side_path(output), *companion_paths(output, spoke)):
         check_new(path, overwrite=overwrite, inputs=hub)
-    with problems_of(output) as problems:
-        done = export(hub, spoke, output, problems.tell, blind=blind)
+    with problems_of(output) as problems, counted(quiet=quiet) as told:
+        done = export(
+            hub,
+            spoke,
+            output,
+            problems.tell,
+            blind=blind,
+            on_passage=lambda n: None if n % 100 else told("passages", n),
+        )
     if not quiet:
         print(f"{output}: {done.passages:,} passages, {done.records:,} records, for {spoke.title}", file=sys.stderr)
         if done.losses:

@@ -11,6 +11,9 @@ import typer
 from .exporting import Tool
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from ...annotation.hub import Record
     from ...annotation.importing import Imported
 
 
@@ -46,6 +49,7 @@ def command(
     from ...annotation.importing import Imported, import_answers
     from ...annotation.spokes import spoke_named
     from ...records.files import check_new
+    from ..progress import counted
     from .problems import problems_of
 
     if output.suffix.lower() not in (".jsonl", ".ndjson"):
@@ -60,20 +64,27 @@ def command(
             file=sys.stderr,
         )
     found = Imported()
-    with problems_of(output) as problems:
+    with problems_of(output) as problems, counted(quiet=quiet) as told:
         spoke = spoke_named(tool.value)
         answers = import_answers(path, spoke, side, problems.tell, found, annotator=annotator, round_name=round_name)
-        count = write_records(output, answers)
+        count = write_records(output, _counted(answers, told))
     if not count:
-        told = f"{found.uncoded:,} passages in it are not coded yet" if found.uncoded else "nothing in it could be read"
+        why = f"{found.uncoded:,} passages in it are not coded yet" if found.uncoded else "nothing in it could be read"
         print(
-            f"diplotrack: {path}: {told}, and {output} is not written; is it the file of {spoke.title}?",
+            f"diplotrack: {path}: {why}, and {output} is not written; is it the file of {spoke.title}?",
             file=sys.stderr,
         )
         raise typer.Exit(1)
     if not quiet:
         _summarise(found, output, count)
     raise typer.Exit(3 if found.rejected else 0)
+
+
+def _counted(records: Iterable[Record], told: Callable[[str, int], None]) -> Iterator[Record]:
+    for number, record in enumerate(records, 1):
+        if number % 100 == 0:
+            told("records", number)
+        yield record
 
 
 def _summarise(found: Imported, output: Path, count: int) -> None:
